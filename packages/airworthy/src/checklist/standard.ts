@@ -1,0 +1,109 @@
+/**
+ * Every default of the checklist, in one place, with its reason. `airworthy.yaml` overrides any of them under
+ * `standard:`, for all functions or for one tier. Times are seconds unless the name says otherwise.
+ */
+export type Tier = "critical" | "standard" | "background";
+
+export interface Standard {
+  readonly alarms: {
+    /** ARN or parameter of the SNS topic that alarms notify; `fix` adds a topic when it is not set. */
+    readonly topic: string | null;
+    /** Share of failed invocations that counts as broken: 1 % pages on noise, 10 % sleeps through an outage. */
+    readonly errorRatePercent: number;
+    /** Failures in one period below which a rate says nothing: one failure of two calls is not an outage. */
+    readonly errorFloor: number;
+    /** One period of errors, throttles and duration. Lambda publishes one value a minute. */
+    readonly periodSeconds: number;
+    /** M of N: one bad minute is noise, three of five is a fault. */
+    readonly evaluationPeriods: number;
+    readonly datapointsToAlarm: number;
+    /** Throttled requests in one period that are worth waking for. */
+    readonly throttles: number;
+    /** Duration alarm, as share of the function's timeout: what comes after is a timeout error. */
+    readonly durationPercentOfTimeout: number;
+    /** Silence that counts as a fault for functions with steady traffic. */
+    readonly silenceSeconds: number;
+    /** Standard deviations of the anomaly band on invocations. */
+    readonly anomalyBand: number;
+    /** Share of the memory that is left too little. Needs Lambda Insights. */
+    readonly memoryPercent: number;
+    /** Age of the last read record; a stream drops records after its retention (24 h by default). */
+    readonly iteratorAgeSeconds: number;
+    /** Share of the account's concurrency that is nearly all of it. */
+    readonly accountConcurrencyPercent: number;
+  };
+  readonly shifting: {
+    /** CodeDeploy's name. Ten percent for five minutes gives five datapoints to judge by. */
+    readonly preference: string;
+    readonly alias: string;
+  };
+  readonly logs: {
+    /** Long enough to investigate last month's incident; never expiring logs are a bill without an end. */
+    readonly retentionDays: number;
+    readonly format: "JSON" | "Text";
+  };
+  readonly deadLetters: {
+    /** SQS's longest: the clock of a standard queue runs from the original send, so a shorter one loses on arrival. */
+    readonly retentionSeconds: number;
+    /** AWS's advice for Lambda sources: fewer, and a throttled function pushes good messages out. */
+    readonly maxReceiveCount: number;
+    /** Visibility timeout as a multiple of the function's timeout: AWS's advice. */
+    readonly visibilityMultiple: number;
+    /** Retries of a stream batch before it goes to its destination: the default is until the record expires. */
+    readonly streamRetries: number;
+  };
+  readonly functions: {
+    /** What `fix` writes where nothing is said: Lambda's own defaults, so that behaviour does not change. */
+    readonly timeout: number;
+    readonly memory: number;
+  };
+  /** Resources in one template, AWS's limit. */
+  readonly resourceBudget: number;
+}
+
+/** The standard tier. */
+export const STANDARD: Standard = {
+  alarms: {
+    topic: null,
+    errorRatePercent: 5,
+    errorFloor: 3,
+    periodSeconds: 60,
+    evaluationPeriods: 5,
+    datapointsToAlarm: 3,
+    throttles: 1,
+    durationPercentOfTimeout: 90,
+    silenceSeconds: 3600,
+    anomalyBand: 3,
+    memoryPercent: 90,
+    iteratorAgeSeconds: 300,
+    accountConcurrencyPercent: 80,
+  },
+  shifting: { preference: "Canary10Percent5Minutes", alias: "live" },
+  logs: { retentionDays: 30, format: "JSON" },
+  deadLetters: { retentionSeconds: 1_209_600, maxReceiveCount: 5, visibilityMultiple: 6, streamRetries: 3 },
+  functions: { timeout: 3, memory: 128 },
+  resourceBudget: 500,
+};
+
+/** What the other tiers do differently. */
+export const TIERS: Readonly<Record<Tier, PartialStandard>> = {
+  // Money or safety: caught sooner, at the price of more false alarms.
+  critical: { alarms: { errorRatePercent: 2, errorFloor: 2, evaluationPeriods: 3, datapointsToAlarm: 2 } },
+  standard: {},
+  // Nightly jobs and housekeeping: few invocations, so a rate means nothing and any failure counts.
+  background: { alarms: { errorFloor: 1, evaluationPeriods: 1, datapointsToAlarm: 1, periodSeconds: 300 } },
+};
+
+export type PartialStandard = { readonly [K in keyof Standard]?: Standard[K] extends object ? Partial<Standard[K]> : Standard[K] };
+
+/** Later layers win, value by value. */
+export function layered(...layers: readonly PartialStandard[]): Standard {
+  const result: Record<string, unknown> = { ...STANDARD };
+  for (const layer of layers) {
+    for (const [key, value] of Object.entries(layer)) {
+      const before = result[key];
+      result[key] = typeof value === "object" && typeof before === "object" ? { ...before, ...value } : value;
+    }
+  }
+  return result as unknown as Standard;
+}

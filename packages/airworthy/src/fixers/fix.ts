@@ -1,0 +1,68 @@
+import type { Item } from "../checklist/item.ts";
+import { judge, type Judging, type Result } from "../checklist/run.ts";
+import { buildFleet } from "../fleet/build.ts";
+import type { Source } from "../readers/source.ts";
+import type { Stack } from "../readers/stack.ts";
+import type { Change } from "./change.ts";
+import { hoist } from "./globals.ts";
+import { type Outcome, plan } from "./plan.ts";
+
+/** What one finding wants changed. */
+export interface Wish {
+  readonly result: Result;
+  readonly changes: readonly Change[];
+}
+
+export interface Fixing extends Omit<Judging, "fleet"> {
+  readonly items: readonly Item[];
+  /** Whether a finding is to be fixed: the user's `--only`, and exceptions. */
+  readonly wanted: (result: Result) => boolean;
+  /** Assembles the stacks anew from texts that differ from the disk. */
+  readonly assemble: (texts: ReadonlyMap<string, string>) => readonly Stack[];
+  /** May rewrite wishes before they are planned, e.g. to move alarms into a support stack. */
+  readonly arrange?: (wishes: readonly Wish[], stacks: readonly Stack[]) => readonly Wish[];
+}
+
+export interface Fixed {
+  /** New text by path; only files that changed. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly applied: readonly { readonly result: Result; readonly path: string }[];
+  readonly refused: readonly { readonly result: Result; readonly because: string }[];
+}
+
+/** A fix may make room for another (a queue that then wants its alarm), but never without end. */
+const MOST_ROUNDS = 8;
+
+/** Applies fixes round by round until nothing is left that can be fixed. Writes nothing. */
+export function fixFleet(fixing: Fixing): Fixed {
+  const texts = new Map<string, string>();
+  const applied: Fixed["applied"][number][] = [];
+  const refused = new Map<string, { result: Result; because: string }>();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const stacks = fixing.assemble(texts);
+    const results = judge(fixing.items, { ...fixing, fleet: buildFleet(stacks) });
+    refused.clear();
+    const wishes: Wish[] = [];
+    for (const result of results) {
+      if (result.verdict.kind !== "not-met" || result.fix === undefined || !fixing.wanted(result)) continue;
+      if (typeof result.fix === "string") refused.set(keyOf(result), { result, because: result.fix });
+      else if (result.fix.length > 0) wishes.push({ result, changes: result.fix });
+    }
+    const arranged = hoist(fixing.arrange?.(wishes, stacks) ?? wishes, stacks);
+    const planned = plan(arranged);
+    for (const outcome of planned.outcomes) note(outcome, applied, refused);
+    if (planned.texts.size === 0) break;
+    for (const [source, text] of planned.texts) texts.set(source.path, text);
+  }
+  return { texts, applied, refused: [...refused.values()] };
+}
+
+function note(outcome: Outcome<Wish>, applied: Fixed["applied"][number][], refused: Map<string, { result: Result; because: string }>): void {
+  const { result } = outcome.wish;
+  if (outcome.kind === "applied") applied.push({ result, path: (outcome.source satisfies Source).path });
+  else refused.set(keyOf(result), { result, because: outcome.because });
+}
+
+function keyOf(result: Result): string {
+  return `${result.item.id} ${result.subject.stack?.name} ${result.subject.name}`;
+}

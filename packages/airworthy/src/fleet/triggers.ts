@@ -1,0 +1,242 @@
+import { stringOf, at, entriesOf, intrinsicOf, itemsOf, type Node } from "../readers/tree.ts";
+import type { Resource, Stack } from "../readers/stack.ts";
+import { readable } from "../readers/cloudformation/symbols.ts";
+import type { InvocationKind, Target, Trigger } from "./model.ts";
+import { principalOf } from "./principals.ts";
+import type { Resolver } from "./resolver.ts";
+
+/** A trigger and the function it invokes. */
+export interface Found extends Trigger {
+  readonly fn: Resource;
+}
+
+type Find = (resource: Resource, resolver: Resolver) => Iterable<Omit<Found, "via">>;
+
+/** Every connection from a resource to a function, with the kind of invocation it makes. */
+export function triggersOf(stacks: readonly Stack[], resolver: Resolver): Found[] {
+  const found: Found[] = [];
+  const permissions: Found[] = [];
+  for (const stack of stacks) {
+    for (const resource of stack.resources.values()) {
+      const into = resource.type === "AWS::Lambda::Permission" ? permissions : found;
+      const find = resource.type.startsWith("Custom::") ? customResource : FINDERS[resource.type];
+      for (const trigger of find?.(resource, resolver) ?? []) into.push({ ...trigger, via: resource });
+    }
+  }
+  // A permission says who may invoke; where the connection itself is known it adds nothing.
+  const known = new Set(found.map((trigger) => `${trigger.fn.stack.name} ${trigger.fn.id} ${trigger.service}`));
+  for (const trigger of permissions) {
+    if (!known.has(`${trigger.fn.stack.name} ${trigger.fn.id} ${trigger.service}`)) found.push(trigger);
+  }
+  return found;
+}
+
+function* to(
+  node: Node | undefined,
+  resource: Resource,
+  resolver: Resolver,
+  service: string,
+  kind: InvocationKind,
+  more: Partial<Found> = {},
+): Iterable<Omit<Found, "via">> {
+  for (const target of resolver.targets(node, resource.stack, "lambda")) {
+    if (target.resource?.type !== "AWS::Lambda::Function" || !node) continue;
+    yield { fn: target.resource, kind, service, at: node, qualifier: target.qualifier, ...more };
+  }
+}
+
+const simple =
+  (service: string, kind: InvocationKind, ...paths: string[][]): Find =>
+  function* (resource, resolver) {
+    for (const path of paths) {
+      for (const node of every(resource.properties, path)) yield* to(node, resource, resolver, service, kind);
+    }
+  };
+
+/** Every node at a path in which `*` stands for any list item or mapping entry. */
+function every(node: Node | undefined, path: readonly string[]): Node[] {
+  if (!node) return [];
+  const [step, ...rest] = path;
+  if (step === undefined) return [node];
+  if (step !== "*") return every(at(node, step), rest);
+  const children = node.kind === "list" ? node.items : entriesOf(node).map((entry) => entry.value);
+  return children.flatMap((child) => every(child, rest));
+}
+
+/** Definitions and API bodies name functions deep inside: look at every string and intrinsic. */
+const anywhere =
+  (service: string, kind: InvocationKind, ...paths: string[][]): Find =>
+  function* (resource, resolver) {
+    const seen = new Set<Resource>();
+    for (const path of paths) {
+      for (const root of every(resource.properties, path)) {
+        for (const { node, target } of mentions(root, resource.stack, resolver)) {
+          const fn = target.resource;
+          if (!fn || seen.has(fn)) continue;
+          seen.add(fn);
+          yield { fn, kind, service, at: node, qualifier: target.qualifier };
+        }
+      }
+    }
+  };
+
+function* mentions(node: Node, stack: Stack, resolver: Resolver): Iterable<{ node: Node; target: Target }> {
+  if (intrinsicOf(node) || node.kind === "scalar") {
+    for (const target of resolver.targets(node, stack, "lambda")) {
+      if (target.resource?.type === "AWS::Lambda::Function") yield { node, target };
+      else yield* inside(node, target.symbol, resolver);
+    }
+  }
+  if (node.kind === "list") for (const item of node.items) yield* mentions(item, stack, resolver);
+  else for (const entry of entriesOf(node)) yield* mentions(entry.value, stack, resolver);
+}
+
+/** Functions named inside a longer text, such as a state machine definition in one `Fn::Sub`. */
+function* inside(node: Node, text: string, resolver: Resolver): Iterable<{ node: Node; target: Target }> {
+  if (text.length < 12) return;
+  for (const match of text.matchAll(/(?:arn:[^"\s]*?:function:[^"\s/]+)|\$\{@\d+\.[A-Za-z0-9]+(?:\.[A-Za-z]+)?\}(?::[A-Za-z0-9_-]+)?/g)) {
+    const target = resolver.resolve(match[0], "lambda");
+    if (target.resource?.type === "AWS::Lambda::Function") {
+      yield { node, target: { at: node, symbol: match[0], ...target } };
+    }
+  }
+}
+
+function* customResource(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  yield* to(at(resource.properties, "ServiceToken"), resource, resolver, "cloudformation", "async");
+}
+
+function handover(node: Node | undefined, resource: Resource, resolver: Resolver): Found["handover"] {
+  return { deadLetter: resolver.target(node, resource.stack, "sqs") };
+}
+
+function* rule(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  for (const target of itemsOf(at(resource.properties, "Targets"))) {
+    yield* to(at(target, "Arn"), resource, resolver, "events", "async", {
+      handover: handover(at(target, "DeadLetterConfig", "Arn"), resource, resolver),
+    });
+  }
+}
+
+function* schedule(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  const target = at(resource.properties, "Target");
+  yield* to(at(target, "Arn"), resource, resolver, "scheduler", "async", {
+    handover: handover(at(target, "DeadLetterConfig", "Arn"), resource, resolver),
+  });
+}
+
+function* subscription(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  const source = resolver.target(at(resource.properties, "TopicArn"), resource.stack, "sns")?.resource;
+  const policy = at(resource.properties, "RedrivePolicy");
+  const deadLetter = at(policy, "deadLetterTargetArn") ?? (policy?.kind === "scalar" ? policy : undefined);
+  yield* to(at(resource.properties, "Endpoint"), resource, resolver, "sns", "async", {
+    source,
+    handover: handover(deadLetter, resource, resolver),
+  });
+}
+
+function* topicSubscriptions(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  for (const one of itemsOf(at(resource.properties, "Subscription"))) {
+    yield* to(at(one, "Endpoint"), resource, resolver, "sns", "async", { source: resource, handover: {} });
+  }
+}
+
+function* bucket(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  for (const one of itemsOf(at(resource.properties, "NotificationConfiguration", "LambdaConfigurations"))) {
+    yield* to(at(one, "Function"), resource, resolver, "s3", "async", { source: resource });
+  }
+}
+
+function* permission(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  const principals = resolver.symbols.of(at(resource.properties, "Principal"), resource.stack);
+  const known = principals.map((principal) => principalOf(readable(principal))).find(Boolean);
+  if (!known) return;
+  const [service, kind] = known;
+  const source = resolver.target(at(resource.properties, "SourceArn"), resource.stack)?.resource;
+  yield* to(at(resource.properties, "FunctionName"), resource, resolver, service, kind, { source });
+}
+
+function* mapping(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  const { kind, service, source } = mappingKind(resource, resolver);
+  yield* to(at(resource.properties, "FunctionName"), resource, resolver, service, kind, { source });
+}
+
+const STREAMS: Readonly<Record<string, string>> = {
+  kinesis: "kinesis",
+  dynamodb: "dynamodb",
+  kafka: "kafka",
+  rds: "documentdb",
+};
+
+/**
+ * What an event source mapping polls. When its ARN is hidden behind a parameter, the settings tell: a stream must
+ * have a StartingPosition, a queue must not.
+ *
+ * Source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+ */
+export function mappingKind(
+  resource: Resource,
+  resolver: Resolver,
+): { kind: "stream" | "queue"; service: string; source?: Resource } {
+  const properties = resource.properties;
+  const target = resolver.target(at(properties, "EventSourceArn"), resource.stack);
+  const source = target?.resource;
+  const service = target?.service ?? "";
+  if (service === "sqs") return { kind: "queue", service, source };
+  if (service === "mq" || service === "amazonmq") return { kind: "queue", service: "mq", source };
+  if (service === "docdb") return { kind: "stream", service: "documentdb", source };
+  const stream = STREAMS[service] ?? (service === "msk" ? "kafka" : undefined);
+  if (stream) return { kind: "stream", service: stream, source };
+  if (at(properties, "Topics") || at(properties, "SelfManagedEventSource")) return { kind: "stream", service: "kafka", source };
+  if (at(properties, "Queues")) return { kind: "queue", service: "mq", source };
+  if (at(properties, "DocumentDBEventSourceConfig")) return { kind: "stream", service: "documentdb", source };
+  if (at(properties, "StartingPosition")) return { kind: "stream", service: "stream", source };
+  return { kind: "queue", service: "sqs", source };
+}
+
+function* targetGroup(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  if (stringOf(at(resource.properties, "TargetType")) !== "lambda") return;
+  for (const node of every(resource.properties, ["Targets", "*", "Id"])) {
+    yield* to(node, resource, resolver, "elasticloadbalancing", "sync");
+  }
+}
+
+const FINDERS: Readonly<Record<string, Find>> = {
+  "AWS::Lambda::EventSourceMapping": mapping,
+  "AWS::Lambda::Permission": permission,
+  "AWS::Lambda::Url": simple("function-url", "sync", ["TargetFunctionArn"]),
+  "AWS::Lambda::EventInvokeConfig": simple("lambda", "async", ["DestinationConfig", "*", "Destination"]),
+  "AWS::SNS::Subscription": subscription,
+  "AWS::SNS::Topic": topicSubscriptions,
+  "AWS::Events::Rule": rule,
+  "AWS::Scheduler::Schedule": schedule,
+  "AWS::S3::Bucket": bucket,
+  "AWS::Pipes::Pipe": simple("pipes", "sync", ["Target"], ["Enrichment"]),
+  "AWS::ApiGateway::Method": simple("apigateway", "sync", ["Integration", "Uri"]),
+  "AWS::ApiGateway::Authorizer": simple("apigateway", "sync", ["AuthorizerUri"]),
+  "AWS::ApiGateway::RestApi": anywhere("apigateway", "sync", ["Body"]),
+  "AWS::ApiGatewayV2::Api": anywhere("apigateway", "sync", ["Body"], ["Target"]),
+  "AWS::ApiGatewayV2::Integration": simple("apigateway", "sync", ["IntegrationUri"]),
+  "AWS::ApiGatewayV2::Authorizer": simple("apigateway", "sync", ["AuthorizerUri"]),
+  "AWS::ElasticLoadBalancingV2::TargetGroup": targetGroup,
+  "AWS::Cognito::UserPool": simple("cognito", "sync", ["LambdaConfig", "*"], ["LambdaConfig", "*", "LambdaArn"]),
+  "AWS::AppSync::DataSource": simple("appsync", "sync", ["LambdaConfig", "LambdaFunctionArn"]),
+  "AWS::AppSync::GraphQLApi": simple("appsync", "sync", ["LambdaAuthorizerConfig", "AuthorizerUri"]),
+  "AWS::StepFunctions::StateMachine": anywhere("states", "sync", ["DefinitionString"], ["Definition"], ["DefinitionSubstitutions"]),
+  "AWS::KinesisFirehose::DeliveryStream": anywhere("firehose", "sync", ["ExtendedS3DestinationConfiguration"], ["HttpEndpointDestinationConfiguration"]),
+  "AWS::SecretsManager::RotationSchedule": simple("secretsmanager", "sync", ["RotationLambdaARN"]),
+  "AWS::Logs::SubscriptionFilter": simple("logs", "async", ["DestinationArn"]),
+  "AWS::IoT::TopicRule": simple("iot", "async", ["TopicRulePayload", "Actions", "*", "Lambda", "FunctionArn"]),
+  "AWS::SES::ReceiptRule": simple("ses", "async", ["Rule", "Actions", "*", "LambdaAction", "FunctionArn"]),
+  "AWS::Config::ConfigRule": simple("config", "async", ["Source", "SourceIdentifier"]),
+  "AWS::CodePipeline::Pipeline": anywhere("codepipeline", "async", ["Stages"]),
+  "AWS::CloudWatch::Alarm": simple("cloudwatch", "async", ["AlarmActions", "*"], ["OKActions", "*"]),
+  "AWS::Bedrock::Agent": simple("bedrock", "sync", ["ActionGroups", "*", "ActionGroupExecutor", "Lambda"]),
+  "AWS::CloudFront::Distribution": simple(
+    "cloudfront",
+    "sync",
+    ["DistributionConfig", "DefaultCacheBehavior", "LambdaFunctionAssociations", "*", "LambdaFunctionARN"],
+    ["DistributionConfig", "CacheBehaviors", "*", "LambdaFunctionAssociations", "*", "LambdaFunctionARN"],
+  ),
+  "AWS::CloudFormation::CustomResource": customResource,
+};

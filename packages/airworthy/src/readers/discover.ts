@@ -1,0 +1,57 @@
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+
+/** Folders that hold other people's or generated templates. */
+const SKIPPED = new Set([
+  "node_modules",
+  "bower_components",
+  "cdk.out",
+  "dist",
+  "build",
+  "out",
+  "target",
+  "coverage",
+  "vendor",
+  "venv",
+  "__pycache__",
+  "__snapshots__",
+]);
+const TEMPLATE = /\.(?:ya?ml|json|template)$/i;
+const NEVER = /^(?:package(?:-lock)?|tsconfig.*|composer|angular|renovate|\.?eslintrc.*|samconfig|airworthy)\.(?:json|ya?ml)$/i;
+
+/** Every file under `folder` (relative to `root`) whose name could be a template's, in a stable order. */
+export function candidates(root: string, folder: string): string[] {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  const visit = (relative: string) => {
+    const full = path.join(root, relative);
+    const real = realpathSync(full);
+    if (seen.has(real)) return;
+    seen.add(real);
+    for (const entry of readdirSync(full, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inside = relative === "" ? entry.name : `${relative}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!SKIPPED.has(entry.name) && !entry.name.startsWith(".")) visit(inside);
+      } else if (TEMPLATE.test(entry.name) && !NEVER.test(entry.name) && isFile(path.join(root, inside), entry.isFile())) {
+        found.push(inside);
+      }
+    }
+  };
+  visit(folder === "." ? "" : folder.replace(/\/+$/, ""));
+  return found;
+}
+
+/** Links are followed to files only: a link to a folder would be read twice or leave the tree. */
+function isFile(full: string, plain: boolean): boolean {
+  if (plain) return true;
+  try {
+    return statSync(full).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** A cheap look at a text before it is parsed: is this a CloudFormation or SAM template? */
+export function looksLikeTemplate(text: string): boolean {
+  return /(?:^|[\s"'{])Resources["']?\s*:/.test(text) && /AWS::[A-Za-z0-9]+::|Custom::/.test(text);
+}

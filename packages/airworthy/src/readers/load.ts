@@ -1,0 +1,105 @@
+import path from "node:path/posix";
+import { assemble } from "./cloudformation/assemble.ts";
+import { type Diagnostic, Unreadable } from "./diagnostics.ts";
+import { candidates, looksLikeTemplate } from "./discover.ts";
+import { type Document, readDocument } from "./document.ts";
+import type { Files } from "./files.ts";
+import type { Source } from "./source.ts";
+import type { Resource, Stack } from "./stack.ts";
+import { at, stringOf } from "./tree.ts";
+
+export interface Loading {
+  readonly files: Files;
+  /** Files and folders relative to the root. */
+  readonly paths: readonly string[];
+  /** Stacks of several files: name → paths of its files. */
+  readonly declared: ReadonlyMap<string, readonly string[]>;
+  readonly excluded: (path: string) => boolean;
+  /** Which of `paths` are folders to look through; others are read whatever they look like. */
+  readonly isFolder: (path: string) => boolean;
+}
+
+export interface Loaded {
+  readonly stacks: readonly Stack[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Finds, reads and assembles every stack. What cannot be read is said; the rest goes on. */
+export function load(loading: Loading): Loaded {
+  const diagnostics: Diagnostic[] = [];
+  const stacks = new Map<string, Stack>();
+  const taken = new Set<string>();
+  for (const [name, paths] of loading.declared) {
+    for (const one of paths) taken.add(one);
+    const documents = paths.flatMap((one) => documentAt(one, true, loading.files, diagnostics));
+    if (documents.length > 0) stacks.set(name, assemble(name, documents, loading.files));
+  }
+  for (const asked of loading.paths) {
+    const folder = loading.isFolder(asked);
+    for (const one of folder ? candidates(loading.files.root, asked) : [asked]) {
+      if (taken.has(one) || loading.excluded(one)) continue;
+      taken.add(one);
+      for (const document of documentAt(one, !folder, loading.files, diagnostics)) {
+        stacks.set(one, assemble(one, [document], loading.files));
+      }
+    }
+  }
+  nest(stacks, loading, taken, diagnostics);
+  return { stacks: [...stacks.values()], diagnostics: [...diagnostics, ...[...stacks.values()].flatMap((stack) => stack.diagnostics)] };
+}
+
+function documentAt(relative: string, asked: boolean, files: Files, diagnostics: Diagnostic[]): Document[] {
+  let source: Source;
+  try {
+    source = files.read(relative);
+    if (!asked && !looksLikeTemplate(source.text)) return [];
+    const document = readDocument(source);
+    if (at(document.root, "Resources")?.kind === "mapping") return [document];
+    if (asked) {
+      diagnostics.push({
+        severity: "error",
+        path: relative,
+        says: "Holds no Resources, so it is not a CloudFormation or SAM template.",
+        cure: "Name a template, or a folder to look through.",
+      });
+    }
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    diagnostics.push(error.diagnostic);
+  }
+  return [];
+}
+
+/** Properties that name a nested stack's template. */
+function locationOf(resource: Resource): string | undefined {
+  if (resource.type !== "AWS::CloudFormation::Stack") return undefined;
+  return stringOf(at(resource.properties, "TemplateURL") ?? at(resource.properties, "Location"));
+}
+
+/** Connects nested stacks with local templates to the stack that nests them, reading those not yet read. */
+function nest(stacks: Map<string, Stack>, loading: Loading, taken: Set<string>, diagnostics: Diagnostic[]): void {
+  const queue = [...stacks.values()];
+  for (let stack = queue.shift(); stack; stack = queue.shift()) {
+    for (const resource of stack.resources.values()) {
+      const location = locationOf(resource);
+      if (location === undefined || /^(?:https?|s3):/i.test(location)) continue;
+      const relative = path.join(path.dirname(resource.at.source.path), location);
+      let nested = stacks.get(relative);
+      if (!nested && !taken.has(relative)) {
+        taken.add(relative);
+        const [document] = documentAt(relative, true, loading.files, diagnostics);
+        if (!document) continue;
+        nested = assemble(relative, [document], loading.files);
+        stacks.set(relative, nested);
+        queue.push(nested);
+      }
+      if (nested && nested !== stack && !nested.parent && !hasAncestor(stack, nested)) nested.parent = { stack, resource };
+    }
+  }
+}
+
+/** A template that nests itself, directly or through others, would never end. */
+function hasAncestor(stack: Stack, wanted: Stack): boolean {
+  for (let here: Stack | undefined = stack; here; here = here.parent?.stack) if (here === wanted) return true;
+  return false;
+}
