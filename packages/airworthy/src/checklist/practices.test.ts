@@ -18,6 +18,7 @@ for (const item of ITEMS) {
   const file = (name: string) => path.join(folder, name);
   const example = (name: string) => readFileSync(file(name), "utf8");
   const only = { items: [item], actions };
+  const around = (name: string) => ({ surroundings: surroundingsOf(file(`${name}.pipeline.yml`)) });
 
   describe(item.id, () => {
     test("says what, why and on whose word", () => {
@@ -28,14 +29,14 @@ for (const item of ITEMS) {
     });
 
     test("met.yaml meets it", () => {
-      const { results, diagnostics } = judgeText({ text: example("met.yaml"), ...only });
+      const { results, diagnostics } = judgeText({ text: example("met.yaml"), ...only, ...around("met") });
       assert.deepEqual(diagnostics, []);
       assert.ok(results.some((result) => result.verdict.kind === "met"), "no subject meets the item");
       for (const result of results) assert.notEqual(result.verdict.kind, "not-met", `${result.subject.name}: ${JSON.stringify(problemsOf(result))}`);
     });
 
     test("not-met.yaml does not, and says where and how to mend it", () => {
-      const { results } = judgeText({ text: example("not-met.yaml"), ...only });
+      const { results } = judgeText({ text: example("not-met.yaml"), ...only, ...around("not-met") });
       const found = results.flatMap(problemsOf);
       assert.ok(found.length > 0, "no finding");
       for (const problem of found) {
@@ -92,6 +93,12 @@ for (const item of ITEMS) {
       assert.deepEqual(JSON.parse(fixed.text), toPlain(fromYaml.root));
     });
   });
+}
+
+/** Items that look around the templates have a CI file beside their example. */
+function surroundingsOf(file: string) {
+  const pipelines = existsSync(file) ? [{ path: ".github/workflows/deploy.yml", text: readFileSync(file, "utf8") }] : [];
+  return { pipelines, exists: (relative: string) => relative === ".git" };
 }
 
 function problemsOf(result: ReturnType<typeof judgeText>["results"][number]) {

@@ -21,6 +21,8 @@ export interface Fixing extends Omit<Judging, "fleet"> {
   readonly assemble: (texts: ReadonlyMap<string, string>) => readonly Stack[];
   /** May rewrite wishes before they are planned, e.g. to move alarms into a support stack. */
   readonly arrange?: (wishes: readonly Wish[], stacks: readonly Stack[]) => readonly Wish[];
+  /** Files that arranging has made or written anew: path → text. */
+  readonly newFiles?: () => ReadonlyMap<string, string>;
 }
 
 export interface Fixed {
@@ -51,8 +53,10 @@ export function fixFleet(fixing: Fixing): Fixed {
     const arranged = hoist(fixing.arrange?.(wishes, stacks) ?? wishes, stacks);
     const planned = plan(arranged);
     for (const outcome of planned.outcomes) note(outcome, applied, refused);
-    if (planned.texts.size === 0) break;
+    const made = [...(fixing.newFiles?.() ?? [])].filter(([file, text]) => texts.get(file) !== text);
+    if (planned.texts.size === 0 && made.length === 0) break;
     for (const [source, text] of planned.texts) texts.set(source.path, text);
+    for (const [file, text] of made) texts.set(file, text);
   }
   return { texts, applied, refused: [...refused.values()] };
 }

@@ -1,0 +1,9 @@
+import type { Command } from "../command.ts";
+
+/** Every command, loaded when it is called. */
+export const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command }>>> = {
+  check: () => import("./check.ts"),
+  fix: () => import("./fix.ts"),
+  explain: () => import("./explain.ts"),
+  init: () => import("./init.ts"),
+};

@@ -1,0 +1,23 @@
+import { createTwoFilesPatch } from "diff";
+import { paintFor } from "../report/terminal-text.ts";
+
+/** A diff that `git apply` and `patch -p1` take. New files come from /dev/null. */
+export function unifiedDiff(file: string, before: string, after: string): string {
+  const from = before === "" ? "/dev/null" : `a/${file}`;
+  const patch = createTwoFilesPatch(from, `b/${file}`, before, after, undefined, undefined, { context: 3 });
+  return `${patch.replace(/^=+\n/, "").replaceAll("\t\n", "\n").trimEnd()}\n`;
+}
+
+export function colored(diff: string, color: boolean): string {
+  if (!color) return diff;
+  const paint = paintFor(true);
+  return diff
+    .split("\n")
+    .map((line) => {
+      if (line.startsWith("+++") || line.startsWith("---")) return paint.bold(line);
+      if (line.startsWith("+")) return paint.green(line);
+      if (line.startsWith("-")) return paint.red(line);
+      return line.startsWith("@@") ? paint.cyan(line) : line;
+    })
+    .join("\n");
+}
