@@ -15,7 +15,7 @@ import {
 } from "yaml";
 import { type Diagnostic, Unreadable } from "./diagnostics.ts";
 import { plainScalar } from "./scalars.ts";
-import { closeBracketsDeeper } from "./yaml-repair.ts";
+import { indentContinuations } from "./yaml-repair.ts";
 import type { Source } from "./source.ts";
 import type { Entry, Mapping, Node } from "./tree.ts";
 
@@ -32,7 +32,7 @@ export function readYaml(source: Source, diagnostics: Diagnostic[]): Node {
   let document = compose(text);
   let moved: (offset: number) => number = (offset) => offset;
   if (document.errors.length > 0) {
-    const repaired = closeBracketsDeeper(text);
+    const repaired = indentContinuations(text);
     if (repaired) {
       const again = compose(repaired.text);
       if (again.errors.length === 0) {

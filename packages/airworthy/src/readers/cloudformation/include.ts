@@ -44,7 +44,8 @@ function contentOf(transform: Entry, files: Files, diagnostics: Diagnostic[], de
       : warn(`${location} holds no mapping to include.`, "An included file holds keys and values.");
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    diagnostics.push(error.diagnostic);
+    // A build may put the file there later: what it holds is unknown, but the rest can be checked.
+    diagnostics.push({ ...error.diagnostic, severity: "warning", at: place });
     return [];
   }
 }
