@@ -1,0 +1,45 @@
+import { intrinsicOf, type Mapping, type Node } from "../tree.ts";
+import { build, isTruthy, type Part, ref, said } from "./build.ts";
+import type { Route, Sam } from "./expansion.ts";
+import { s3Location } from "./s3-location.ts";
+
+/** The written definition of an API, or the one SAM makes of the routes that events add. */
+export function definitionOf(
+  sam: Sam,
+  routes: readonly Route[],
+  head: Record<string, Part>,
+): Record<string, Part> {
+  const uri = said(sam.properties, "DefinitionUri");
+  if (uri && isTruthy(uri.value)) {
+    return { BodyS3Location: s3Location(uri.value, "Bucket", "Key", "Version") ?? uri };
+  }
+  const written = said(sam.properties, "DefinitionBody");
+  if (written && isTruthy(written.value)) {
+    const merges = isTruthy(said(sam.properties, "MergeDefinitions")?.value);
+    return { Body: merges ? merged(written.value, routes) : written };
+  }
+  return { Body: { ...head, paths: pathsOf(routes) } };
+}
+
+function pathsOf(routes: readonly Route[]): Part {
+  const paths: Record<string, Record<string, Part>> = {};
+  for (const route of routes) {
+    const operation = build(route.operation, route.at);
+    const value =
+      route.condition === undefined
+        ? operation
+        : { "Fn::If": [route.condition, operation, ref("AWS::NoValue")] };
+    (paths[route.path] ??= {})[route.method] = value;
+  }
+  return paths;
+}
+
+function merged(body: Node, routes: readonly Route[]): Part {
+  if (body.kind !== "mapping" || intrinsicOf(body)) return body;
+  const paths = said(body, "paths")?.value;
+  const written =
+    paths?.kind === "mapping" ? Object.fromEntries(paths.entries.map((entry) => [entry.key, entry])) : {};
+  const others = Object.fromEntries((body as Mapping).entries.map((entry) => [entry.key, entry]));
+  const added = routes.filter((route) => !Object.hasOwn(written, route.path));
+  return { ...others, paths: { ...written, ...(pathsOf(added) as Record<string, Part>) } };
+}
