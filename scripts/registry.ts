@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PRACTICES } from "../packages/airworthy/src/checklist/item.ts";
 
-export const PRACTICES_FOLDER = path.join(import.meta.dirname, "../packages/airworthy/src/checklist/practices");
+export const PRACTICES_FOLDER = path.join(
+  import.meta.dirname,
+  "../packages/airworthy/src/checklist/practices",
+);
 
 /** Every item folder, in the order of the practices: `consistency/explicit-timeout`. */
 export function itemIds(): string[] {
@@ -40,8 +43,14 @@ export function examplesText(): string {
     return existsSync(file) ? readFileSync(file, "utf8") : undefined;
   };
   const entries = itemIds().map((id) => {
-    const parts = [["met", read(id, "met.yaml") ?? ""], ["notMet", read(id, "not-met.yaml") ?? ""], ["fixed", read(id, "fixed.yaml")]] as const;
-    const fields = parts.flatMap(([key, text]) => (text === undefined ? [] : [`    ${key}: ${JSON.stringify(text)},`]));
+    const parts = [
+      ["met", read(id, "met.yaml") ?? ""],
+      ["notMet", read(id, "not-met.yaml") ?? ""],
+      ["fixed", read(id, "fixed.yaml")],
+    ] as const;
+    const fields = parts.flatMap(([key, text]) =>
+      text === undefined ? [] : [`    ${key}: ${JSON.stringify(text)},`],
+    );
     return [`  ${JSON.stringify(id)}: {`, ...fields, "  },"].join("\n");
   });
   return [

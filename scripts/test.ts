@@ -16,7 +16,9 @@ const groups: [string, string[]][] = [
 let failed = false;
 for (const [isolation, files] of groups) {
   if (files.length === 0) continue;
-  const { status } = spawnSync(process.execPath, ["--test", isolation, "--test-reporter=dot", ...files], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, ["--test", isolation, "--test-reporter=dot", ...files], {
+    stdio: "inherit",
+  });
   failed ||= status !== 0;
 }
 process.exit(failed ? 1 : 0);

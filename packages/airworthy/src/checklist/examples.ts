@@ -25,7 +25,10 @@ export interface Trial {
 
 const NOTHING_AROUND: Surroundings = { pipelines: [], exists: () => false };
 
-function stacksOf(texts: Readonly<Record<string, string>>): { stacks: readonly Stack[]; diagnostics: readonly Diagnostic[] } {
+function stacksOf(texts: Readonly<Record<string, string>>): {
+  stacks: readonly Stack[];
+  diagnostics: readonly Diagnostic[];
+} {
   return load({
     files: memoryFiles(texts),
     paths: Object.keys(texts),

@@ -25,7 +25,9 @@ export function exceptionFor(
     if (resources && !names.some((name) => matchesAny(name, resources, subject.stack?.name))) continue;
     return { reason: exception.reason, expires: exception.expires, from: "airworthy.yaml" };
   }
-  return fromMetadata(itemId, subject) ?? fromComment(itemId, place) ?? fromComment(itemId, subject.resource?.at);
+  return (
+    fromMetadata(itemId, subject) ?? fromComment(itemId, place) ?? fromComment(itemId, subject.resource?.at)
+  );
 }
 
 /** `Metadata: { airworthy: { exceptions: [{ item, reason, expires }] } }` on the resource. */

@@ -4,7 +4,10 @@ const compiled = new Map<string, RegExp>();
 function expressionFor(pattern: string): RegExp {
   let expression = compiled.get(pattern);
   if (!expression) {
-    const body = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*").replaceAll("?", ".");
+    const body = pattern
+      .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".");
     expression = new RegExp(`^${body}$`);
     compiled.set(pattern, expression);
   }
@@ -17,5 +20,7 @@ function expressionFor(pattern: string): RegExp {
  * @example matchesAny("PaymentsFunction", ["*Payment*"]) // true
  */
 export function matchesAny(name: string, patterns: readonly string[], stack?: string): boolean {
-  return patterns.some((pattern) => expressionFor(pattern).test(pattern.includes(":") && stack !== undefined ? `${stack}:${name}` : name));
+  return patterns.some((pattern) =>
+    expressionFor(pattern).test(pattern.includes(":") && stack !== undefined ? `${stack}:${name}` : name),
+  );
 }

@@ -31,8 +31,16 @@ for (const item of ITEMS) {
     test("met.yaml meets it", () => {
       const { results, diagnostics } = judgeText({ text: example("met.yaml"), ...only, ...around("met") });
       assert.deepEqual(diagnostics, []);
-      assert.ok(results.some((result) => result.verdict.kind === "met"), "no subject meets the item");
-      for (const result of results) assert.notEqual(result.verdict.kind, "not-met", `${result.subject.name}: ${JSON.stringify(problemsOf(result))}`);
+      assert.ok(
+        results.some((result) => result.verdict.kind === "met"),
+        "no subject meets the item",
+      );
+      for (const result of results)
+        assert.notEqual(
+          result.verdict.kind,
+          "not-met",
+          `${result.subject.name}: ${JSON.stringify(problemsOf(result))}`,
+        );
     });
 
     test("not-met.yaml does not, and says where and how to mend it", () => {
@@ -67,7 +75,10 @@ for (const item of ITEMS) {
 
     test("after fix it is met, and a second fix changes nothing", () => {
       const { results } = judgeText({ text: example("fixed.yaml"), ...only });
-      assert.deepEqual(results.flatMap(problemsOf).map((problem) => problem.says), []);
+      assert.deepEqual(
+        results.flatMap(problemsOf).map((problem) => problem.says),
+        [],
+      );
       assert.equal(fixText({ text: example("fixed.yaml"), ...only }).text, example("fixed.yaml"));
     });
 
@@ -75,14 +86,19 @@ for (const item of ITEMS) {
       const count = (text: string) => {
         const found = new Map<string, number>();
         for (const result of judgeText({ text, actions }).results) {
-          if (result.verdict.kind === "not-met") found.set(result.item.id, (found.get(result.item.id) ?? 0) + 1);
+          if (result.verdict.kind === "not-met")
+            found.set(result.item.id, (found.get(result.item.id) ?? 0) + 1);
         }
         return found;
       };
       const before = count(example("not-met.yaml"));
       // What a fix adds is held to the whole checklist too, but the next round of fix mends that.
       const all = fixText({ text: example("fixed.yaml"), actions }).text;
-      for (const [id, found] of count(all)) assert.ok(found <= (before.get(id) ?? 0), `${id}: ${found} findings after fix, ${before.get(id) ?? 0} before`);
+      for (const [id, found] of count(all))
+        assert.ok(
+          found <= (before.get(id) ?? 0),
+          `${id}: ${found} findings after fix, ${before.get(id) ?? 0} before`,
+        );
     });
 
     test("JSON is fixed alike", () => {
@@ -97,7 +113,9 @@ for (const item of ITEMS) {
 
 /** Items that look around the templates have a CI file beside their example. */
 function surroundingsOf(file: string) {
-  const pipelines = existsSync(file) ? [{ path: ".github/workflows/deploy.yml", text: readFileSync(file, "utf8") }] : [];
+  const pipelines = existsSync(file)
+    ? [{ path: ".github/workflows/deploy.yml", text: readFileSync(file, "utf8") }]
+    : [];
   return { pipelines, exists: (relative: string) => relative === ".git" };
 }
 

@@ -49,5 +49,11 @@ export function timeoutOf(fn: LambdaFunction): number | undefined {
 /** A change that sets a function property in the function's own language. */
 export function setProperty(fn: LambdaFunction, path: string, value: Json): SetValue {
   const steps = (fn.language === "sam" && SAM_PATHS[path]) || path.split(".");
-  return { kind: "set", resource: fn.declared, path: ["Properties", ...steps], value, inheritable: fn.language === "sam" };
+  return {
+    kind: "set",
+    resource: fn.declared,
+    path: ["Properties", ...steps],
+    value,
+    inheritable: fn.language === "sam",
+  };
 }

@@ -42,7 +42,8 @@ function judgeItem<K extends SubjectKind>(item: Item<K>, judging: Judging): Resu
       ...(judging.actions ? { actions: judging.actions } : {}),
     };
     const verdict = verdictOf(item, one, context);
-    if (verdict.kind !== "not-met" || !item.fix) return { item: item as unknown as Item, subject: described, verdict };
+    if (verdict.kind !== "not-met" || !item.fix)
+      return { item: item as unknown as Item, subject: described, verdict };
     return { item: item as unknown as Item, subject: described, verdict, fix: item.fix(one, context) };
   });
 }

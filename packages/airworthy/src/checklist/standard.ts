@@ -94,7 +94,9 @@ export const TIERS: Readonly<Record<Tier, PartialStandard>> = {
   background: { alarms: { errorFloor: 1, evaluationPeriods: 1, datapointsToAlarm: 1, periodSeconds: 300 } },
 };
 
-export type PartialStandard = { readonly [K in keyof Standard]?: Standard[K] extends object ? Partial<Standard[K]> : Standard[K] };
+export type PartialStandard = {
+  readonly [K in keyof Standard]?: Standard[K] extends object ? Partial<Standard[K]> : Standard[K];
+};
 
 /** Later layers win, value by value. */
 export function layered(...layers: readonly PartialStandard[]): Standard {

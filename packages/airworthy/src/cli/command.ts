@@ -21,7 +21,11 @@ export interface Command {
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly (readonly [command: string, what: string])[];
   /** Resolves to the exit code. */
-  readonly run: (call: { readonly values: Values; readonly positionals: readonly string[]; readonly io: Io }) => Promise<number>;
+  readonly run: (call: {
+    readonly values: Values;
+    readonly positionals: readonly string[];
+    readonly io: Io;
+  }) => Promise<number>;
 }
 
 /** The terminal as an argument, so that a test can read what a user would see. */

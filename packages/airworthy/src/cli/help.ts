@@ -14,7 +14,10 @@ export function overview(commands: readonly Command[], io: Io): string {
     ...commands.map((command) => `  ${paint.cyan(padded(command.name, width))}  ${command.summary}`),
     "",
     paint.bold("Examples"),
-    ...exampleLines(commands.flatMap((command) => command.examples.slice(0, 1)), paint),
+    ...exampleLines(
+      commands.flatMap((command) => command.examples.slice(0, 1)),
+      paint,
+    ),
     "",
     paint.dim("airworthy COMMAND --help says more about each.  --version, -v prints the version."),
   ].join("\n")}\n`;
@@ -48,8 +51,12 @@ function optionName(name: string, option: Option): string {
 
 function optionLines(name: string, option: Option, width: number, io: Io, paint: Paint): string[] {
   const [first = "", ...rest] = wrap(option.says, io.columns - width - 4, "");
-  if (name.length > width) return [`  ${paint.cyan(name)}`, ...[first, ...rest].map((line) => `${" ".repeat(width + 4)}${line}`)];
-  return [`  ${paint.cyan(padded(name, width))}  ${first}`, ...rest.map((line) => `${" ".repeat(width + 4)}${line}`)];
+  if (name.length > width)
+    return [`  ${paint.cyan(name)}`, ...[first, ...rest].map((line) => `${" ".repeat(width + 4)}${line}`)];
+  return [
+    `  ${paint.cyan(padded(name, width))}  ${first}`,
+    ...rest.map((line) => `${" ".repeat(width + 4)}${line}`),
+  ];
 }
 
 function exampleLines(examples: readonly (readonly [string, string])[], paint: Paint): string[] {

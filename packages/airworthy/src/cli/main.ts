@@ -13,7 +13,10 @@ const io: Io = {
   err: (text) => void stderr.write(text),
   env,
   columns: stdout.columns ?? (Number(env["COLUMNS"]) || 80),
-  color: env["FORCE_COLOR"] !== undefined && env["FORCE_COLOR"] !== "0" ? true : isTerminal && env["NO_COLOR"] === undefined && env["TERM"] !== "dumb",
+  color:
+    env["FORCE_COLOR"] !== undefined && env["FORCE_COLOR"] !== "0"
+      ? true
+      : isTerminal && env["NO_COLOR"] === undefined && env["TERM"] !== "dumb",
   isTerminal,
   today: new Date().toISOString().slice(0, 10),
 };
@@ -27,6 +30,8 @@ stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await run(process.argv.slice(2), io);
 } catch (error) {
-  io.err(`airworthy ${VERSION} failed, and the fault is ours. Please report it with the lines below.\n${(error as Error).stack ?? String(error)}\n`);
+  io.err(
+    `airworthy ${VERSION} failed, and the fault is ours. Please report it with the lines below.\n${(error as Error).stack ?? String(error)}\n`,
+  );
   process.exitCode = EXIT.ourFailure;
 }

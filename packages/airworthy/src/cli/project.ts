@@ -38,8 +38,12 @@ const CONFIG_NAMES = ["airworthy.yaml", "airworthy.yml"];
 
 export function openProject(opening: Opening): Project {
   const asked = (opening.paths.length > 0 ? opening.paths : ["."]).map((one) => absolute(opening.cwd, one));
-  const configFile = opening.configFile === undefined ? findConfig(startOf(asked, opening.cwd)) : absolute(opening.cwd, opening.configFile);
-  const root = configFile && opening.configFile === undefined ? path.dirname(configFile) : startOf(asked, opening.cwd);
+  const configFile =
+    opening.configFile === undefined
+      ? findConfig(startOf(asked, opening.cwd))
+      : absolute(opening.cwd, opening.configFile);
+  const root =
+    configFile && opening.configFile === undefined ? path.dirname(configFile) : startOf(asked, opening.cwd);
   const files = filesBelow(root);
   const config = configFile ? configAt(configFile, files) : {};
   const relative = asked.map((one) => path.relative(files.root, one).split(path.sep).join("/") || ".");
@@ -57,14 +61,16 @@ export function openProject(opening: Opening): Project {
         paths: relative,
         declared,
         excluded,
-        isFolder: (one) => statSync(path.join(files.root, one), { throwIfNoEntry: false })?.isDirectory() === true,
+        isFolder: (one) =>
+          statSync(path.join(files.root, one), { throwIfNoEntry: false })?.isDirectory() === true,
       }),
   };
 }
 
 function absolute(cwd: string, one: string): string {
   const full = path.resolve(cwd, one);
-  if (!existsSync(full)) throw new UserError(`${one} does not exist. Name a template file, or a folder that holds templates.`);
+  if (!existsSync(full))
+    throw new UserError(`${one} does not exist. Name a template file, or a folder that holds templates.`);
   return realpathSync(full);
 }
 
@@ -76,7 +82,10 @@ function startOf(asked: readonly string[], cwd: string): string {
   const folder = statSync(first).isDirectory() ? first : path.dirname(first);
   const start = repositoryOf(folder) ?? folder;
   const outside = asked.find((one) => one !== start && !one.startsWith(start + path.sep));
-  if (outside) throw new UserError(`${outside} and ${first} have no folder in common that is a repository. Check them one after the other, or run airworthy from a folder that holds both.`);
+  if (outside)
+    throw new UserError(
+      `${outside} and ${first} have no folder in common that is a repository. Check them one after the other, or run airworthy from a folder that holds both.`,
+    );
   return start;
 }
 
@@ -99,16 +108,25 @@ function findConfig(start: string): string | undefined {
 function configAt(file: string, files: Files): Config {
   try {
     const relative = path.relative(files.root, file).split(path.sep).join("/");
-    const source = relative.startsWith("..") ? { path: file, text: readFileSync(file, "utf8") } : files.read(relative);
+    const source = relative.startsWith("..")
+      ? { path: file, text: readFileSync(file, "utf8") }
+      : files.read(relative);
     return readConfig(source);
   } catch (error) {
     if (error instanceof ConfigError) throw new UserError(error.message, { cause: error });
-    if (error instanceof Unreadable) throw new UserError(`${error.diagnostic.path}: ${error.diagnostic.says} ${error.diagnostic.cure}`, { cause: error });
+    if (error instanceof Unreadable)
+      throw new UserError(`${error.diagnostic.path}: ${error.diagnostic.says} ${error.diagnostic.cure}`, {
+        cause: error,
+      });
     throw error;
   }
 }
 
-function declaredStacks(config: Config, files: Files, excluded: (path: string) => boolean): ReadonlyMap<string, readonly string[]> {
+function declaredStacks(
+  config: Config,
+  files: Files,
+  excluded: (path: string) => boolean,
+): ReadonlyMap<string, readonly string[]> {
   const declared = new Map<string, readonly string[]>();
   const entries = Object.entries(config.stacks ?? {});
   if (entries.length === 0) return declared;
@@ -116,7 +134,9 @@ function declaredStacks(config: Config, files: Files, excluded: (path: string) =
   for (const [name, { templates }] of entries) {
     const found = all.filter((one) => matchesAny(one, templates) && !excluded(one));
     if (found.length === 0) {
-      throw new UserError(`airworthy.yaml: the stack "${name}" matches no file: ${templates.join(", ")}. Globs are relative to airworthy.yaml; \`*\` also crosses folders.`);
+      throw new UserError(
+        `airworthy.yaml: the stack "${name}" matches no file: ${templates.join(", ")}. Globs are relative to airworthy.yaml; \`*\` also crosses folders.`,
+      );
     }
     declared.set(name, found);
   }
@@ -125,9 +145,13 @@ function declaredStacks(config: Config, files: Files, excluded: (path: string) =
 
 function chosen(items: readonly Item[], only: readonly string[], config: Config): readonly Item[] {
   for (const word of only) {
-    const known = (PRACTICES as readonly string[]).includes(word) || items.some((item) => item.id === word || matchesAny(item.id, [word]));
+    const known =
+      (PRACTICES as readonly string[]).includes(word) ||
+      items.some((item) => item.id === word || matchesAny(item.id, [word]));
     if (!known) {
-      throw new UserError(`"${word}" is neither a practice nor an item. Practices: ${PRACTICES.join(", ")}. \`airworthy explain\` lists all items.`);
+      throw new UserError(
+        `"${word}" is neither a practice nor an item. Practices: ${PRACTICES.join(", ")}. \`airworthy explain\` lists all items.`,
+      );
     }
   }
   return items.filter((item) => {
@@ -160,13 +184,19 @@ function surroundingsOf(root: string): Surroundings {
   const add = (folder: string, name: string) => {
     const full = path.join(folder, name);
     if (!statSync(full, { throwIfNoEntry: false })?.isFile()) return;
-    found.push({ path: path.relative(root, full).split(path.sep).join("/"), text: readFileSync(full, "utf8").slice(0, 1_000_000) });
+    found.push({
+      path: path.relative(root, full).split(path.sep).join("/"),
+      text: readFileSync(full, "utf8").slice(0, 1_000_000),
+    });
   };
   for (const folder of folders) {
     for (const name of PIPELINE_FILES) add(folder, name);
     const workflows = path.join(folder, ".github/workflows");
-    if (existsSync(workflows)) for (const name of readdirSync(workflows)) if (/\.ya?ml$/.test(name)) add(folder, `.github/workflows/${name}`);
-    for (const name of readdirSync(folder)) if (/^(?:buildspec|codepipeline|pipeline).*\.ya?ml$/i.test(name)) add(folder, name);
+    if (existsSync(workflows))
+      for (const name of readdirSync(workflows))
+        if (/\.ya?ml$/.test(name)) add(folder, `.github/workflows/${name}`);
+    for (const name of readdirSync(folder))
+      if (/^(?:buildspec|codepipeline|pipeline).*\.ya?ml$/i.test(name)) add(folder, name);
   }
   const unique = new Map(found.map((one) => [one.path, one]));
   return {

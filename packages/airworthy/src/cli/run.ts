@@ -44,7 +44,9 @@ async function commandNamed(name: string): Promise<Command> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load) return (await load()).default;
   const what = name.startsWith("-") ? "option" : "command";
-  throw new UserError(`unknown ${what} "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}. See \`airworthy --help\`.`);
+  throw new UserError(
+    `unknown ${what} "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}. See \`airworthy --help\`.`,
+  );
 }
 
 function parse(command: Command, args: readonly string[]) {

@@ -17,6 +17,9 @@ export function writeAtomically(file: string, content: string): void {
     } catch {
       // It was never made.
     }
-    throw new UserError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code}). Nothing of it was changed.`, { cause: error });
+    throw new UserError(
+      `${file} cannot be written (${(error as NodeJS.ErrnoException).code}). Nothing of it was changed.`,
+      { cause: error },
+    );
   }
 }

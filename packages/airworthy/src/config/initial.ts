@@ -13,7 +13,9 @@ export function initialConfig(): string {
     "",
     "# Stacks that are built from several files (rain merge, yaml-import …). Findings point at the fragment.",
     "# Globs are relative to this file; * also crosses folders.",
-    ...commented({ stacks: { auth: { templates: ["ci/cloudformation/auth/*.yaml", "ci/cloudformation/parent.yaml"] } } }),
+    ...commented({
+      stacks: { auth: { templates: ["ci/cloudformation/auth/*.yaml", "ci/cloudformation/parent.yaml"] } },
+    }),
     "",
     "# Files that are never read as templates.",
     ...commented({ exclude: ["test/fixtures/*"] }),
@@ -26,7 +28,14 @@ export function initialConfig(): string {
     "",
     "# Findings you live with: each needs a reason, and is best given an end. An expired one comes back.",
     ...commented({
-      exceptions: [{ item: "dead-letters/async-destination", resources: ["Heartbeat*"], reason: "runs again a minute later", expires: "2027-06-30" }],
+      exceptions: [
+        {
+          item: "dead-letters/async-destination",
+          resources: ["Heartbeat*"],
+          reason: "runs again a minute later",
+          expires: "2027-06-30",
+        },
+      ],
     }),
     "",
     "# The standard. Times are seconds unless the name says otherwise.",
@@ -46,8 +55,11 @@ function commented(data: { readonly [key: string]: Json }): string[] {
 
 function standardLines(): string[] {
   return Object.entries(STANDARD).flatMap(([group, values]: [string, unknown]) => {
-    if (typeof values !== "object" || values === null) return withNote(group, `#   ${group}: ${String(values)}`);
-    const inner = Object.entries(values).flatMap(([key, value]: [string, unknown]) => withNote(`${group}.${key}`, `#     ${key}: ${String(value)}`, "#     "));
+    if (typeof values !== "object" || values === null)
+      return withNote(group, `#   ${group}: ${String(values)}`);
+    const inner = Object.entries(values).flatMap(([key, value]: [string, unknown]) =>
+      withNote(`${group}.${key}`, `#     ${key}: ${String(value)}`, "#     "),
+    );
     return [`#   ${group}:`, ...inner];
   });
 }

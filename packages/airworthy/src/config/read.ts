@@ -16,7 +16,8 @@ export function readConfig(source: Source): Config {
     const document = readDocument(source);
     root = document.root;
     const [twice] = document.diagnostics;
-    if (twice?.at) throw new ConfigError(`${where(twice.at.source, twice.at.start)}: ${twice.says} ${twice.cure}`);
+    if (twice?.at)
+      throw new ConfigError(`${where(twice.at.source, twice.at.start)}: ${twice.says} ${twice.cure}`);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const { diagnostic } = error;
@@ -29,9 +30,15 @@ export function readConfig(source: Source): Config {
   // The innermost error is the one that says what is wrong; the outer ones only say that something is.
   const error = errors.toSorted((a, b) => b.instanceLocation.length - a.instanceLocation.length)[0];
   if (!valid && error) {
-    const path = error.instanceLocation.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+    const path = error.instanceLocation
+      .replace(/^#\/?/, "")
+      .split("/")
+      .filter(Boolean)
+      .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
     const node = nearest(root, path);
-    throw new ConfigError(`${where(source, node.start)}: ${path.join(".") || "the file"}: ${error.error} See \`airworthy init\` for every setting.`);
+    throw new ConfigError(
+      `${where(source, node.start)}: ${path.join(".") || "the file"}: ${error.error} See \`airworthy init\` for every setting.`,
+    );
   }
   return data as Config;
 }
@@ -40,7 +47,10 @@ export function readConfig(source: Source): Config {
 function withOff(data: Json): Json {
   const items = (data as { readonly items?: Json } | null)?.items;
   if (typeof items !== "object" || items === null || Array.isArray(items)) return data;
-  const mended = Object.entries(items).map(([key, value]: [string, Json]) => [key, value === false ? "off" : value]);
+  const mended = Object.entries(items).map(([key, value]: [string, Json]) => [
+    key,
+    value === false ? "off" : value,
+  ]);
   return { ...(data as object), items: Object.fromEntries(mended) as Json };
 }
 

@@ -25,7 +25,8 @@ export const CONFIG_SCHEMA: Schema = {
   additionalProperties: false,
   properties: {
     stacks: {
-      description: "Stacks that are built from several files: a name and the globs of the files that form it.",
+      description:
+        "Stacks that are built from several files: a name and the globs of the files that form it.",
       type: "object",
       additionalProperties: {
         type: "object",

@@ -67,7 +67,8 @@ function shortForm(value: Json, style: Style): Block | undefined {
   }
   const inner = block(argument, style);
   // A tag cannot be followed by another tag on the same line: the inner one takes its long form.
-  if (inner.inline && inner.lines[0]?.startsWith("!")) return { inline: true, lines: [`${tag} ${flow(argument)}`] };
+  if (inner.inline && inner.lines[0]?.startsWith("!"))
+    return { inline: true, lines: [`${tag} ${flow(argument)}`] };
   if (inner.inline) return { inline: true, lines: [`${tag} ${inner.lines[0]}`, ...inner.lines.slice(1)] };
   return { inline: true, lines: [tag, ...inner.lines] };
 }
@@ -76,7 +77,9 @@ function shortForm(value: Json, style: Style): Block | undefined {
 export function flow(value: Json): string {
   if (Array.isArray(value)) return `[${value.map((item: Json) => flow(item)).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value as JsonMap).map(([key, child]) => `${JSON.stringify(key)}: ${flow(child)}`);
+    const entries = Object.entries(value as JsonMap).map(
+      ([key, child]) => `${JSON.stringify(key)}: ${flow(child)}`,
+    );
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
   return JSON.stringify(value);

@@ -61,7 +61,11 @@ export function fixFleet(fixing: Fixing): Fixed {
   return { texts, applied, refused: [...refused.values()] };
 }
 
-function note(outcome: Outcome<Wish>, applied: Fixed["applied"][number][], refused: Map<string, { result: Result; because: string }>): void {
+function note(
+  outcome: Outcome<Wish>,
+  applied: Fixed["applied"][number][],
+  refused: Map<string, { result: Result; because: string }>,
+): void {
   const { result } = outcome.wish;
   if (outcome.kind === "applied") applied.push({ result, path: (outcome.source satisfies Source).path });
   else refused.set(keyOf(result), { result, because: outcome.because });

@@ -9,7 +9,10 @@ const WORTH_SHARING = 2;
  * When every SAM function of a template gets the same value for a property that `Globals` can carry, writes it there
  * once. Only where the template has `Globals.Function` already: its author works that way.
  */
-export function hoist<T extends { readonly changes: readonly Change[] }>(wishes: readonly T[], stacks: readonly Stack[]): readonly T[] {
+export function hoist<T extends { readonly changes: readonly Change[] }>(
+  wishes: readonly T[],
+  stacks: readonly Stack[],
+): readonly T[] {
   const groups = new Map<string, { stack: Stack; changes: SetValue[] }>();
   for (const change of wishes.flatMap((wish) => wish.changes)) {
     if (change.kind !== "set" || !change.inheritable) continue;
@@ -21,15 +24,22 @@ export function hoist<T extends { readonly changes: readonly Change[] }>(wishes:
   }
   const moved = new Map<SetValue, Change>();
   for (const { stack, changes } of groups.values()) {
-    const functions = [...stack.authored.values()].filter((resource) => resource.type === "AWS::Serverless::Function");
+    const functions = [...stack.authored.values()].filter(
+      (resource) => resource.type === "AWS::Serverless::Function",
+    );
     const globals = stack.globals.get("Function");
     const path = changes[0]?.path.slice(1) ?? [];
     const everyone = new Set(changes.map((change) => change.resource)).size === functions.length;
     const oneFile = functions.every((fn) => fn.at.source === globals?.source);
-    if (!globals || !everyone || !oneFile || functions.length < WORTH_SHARING || at(globals, ...path)) continue;
+    if (!globals || !everyone || !oneFile || functions.length < WORTH_SHARING || at(globals, ...path))
+      continue;
     const value = changes[0]?.value ?? null;
-    for (const change of changes) moved.set(change, { kind: "section", stack, path: ["Globals", "Function", ...path], value });
+    for (const change of changes)
+      moved.set(change, { kind: "section", stack, path: ["Globals", "Function", ...path], value });
   }
   if (moved.size === 0) return wishes;
-  return wishes.map((wish) => ({ ...wish, changes: wish.changes.map((change) => moved.get(change as SetValue) ?? change) }));
+  return wishes.map((wish) => ({
+    ...wish,
+    changes: wish.changes.map((change) => moved.get(change as SetValue) ?? change),
+  }));
 }

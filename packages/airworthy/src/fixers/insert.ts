@@ -20,8 +20,13 @@ export function styleOf(source: Source): Style {
 }
 
 /** Adds entries to a mapping that stands in the text, behind `after` or behind its last entry. */
-export function insertEntries(mapping: Mapping, additions: readonly (readonly [string, Json])[], options: { after?: Entry; spaced?: boolean } = {}): Edit {
-  if (mapping.madeUp || mapping.shared) throw new Refusal("it stands behind a YAML alias or was generated; write it out first");
+export function insertEntries(
+  mapping: Mapping,
+  additions: readonly (readonly [string, Json])[],
+  options: { after?: Entry; spaced?: boolean } = {},
+): Edit {
+  if (mapping.madeUp || mapping.shared)
+    throw new Refusal("it stands behind a YAML alias or was generated; write it out first");
   if (mapping.tag) throw new Refusal(`it is written as ${mapping.tag}`);
   const own = mapping.entries.filter((entry) => entry.from === undefined);
   const last = options.after ?? own.at(-1);
@@ -30,13 +35,17 @@ export function insertEntries(mapping: Mapping, additions: readonly (readonly [s
   if (!last) throw new Refusal("the mapping is empty");
   const style = styleOf(mapping.source);
   const column = lineAndColumn(mapping.source, last.keyStart).column - 1;
-  const lines = additions.flatMap(([key, value]) => [...(options.spaced ? [""] : []), ...entryLines(key, value, style)]);
+  const lines = additions.flatMap(([key, value]) => [
+    ...(options.spaced ? [""] : []),
+    ...entryLines(key, value, style),
+  ]);
   return insertLines(mapping.source, behind(last.value, last), indented(lines, column), style);
 }
 
 /** Adds an item behind the last one of a list that stands in the text. */
 export function appendItem(list: List, value: Json): Edit {
-  if (list.madeUp || list.shared) throw new Refusal("it stands behind a YAML alias or was generated; write it out first");
+  if (list.madeUp || list.shared)
+    throw new Refusal("it stands behind a YAML alias or was generated; write it out first");
   const { source } = list;
   const last = list.items.at(-1);
   if (list.flow) {
@@ -58,7 +67,8 @@ export function appendItem(list: List, value: Json): Edit {
 /** Writes another value over one that stands in the text. */
 export function replaceValue(node: Node, value: Json): Edit {
   const { source } = node;
-  if (node.madeUp || node.shared) throw new Refusal("it stands behind a YAML alias or was generated; write it out first");
+  if (node.madeUp || node.shared)
+    throw new Refusal("it stands behind a YAML alias or was generated; write it out first");
   if (isJson(source)) return { source, start: node.start, end: node.end, text: flow(value) };
   if (node.kind !== "scalar" && !node.flow && source.text.slice(node.start, node.end).includes("\n")) {
     throw new Refusal("it spans several lines");
@@ -90,7 +100,10 @@ function behind(value: Node, entry?: Entry): number {
   const { source } = value;
   const last = lastLeaf(value);
   const { text } = source;
-  const header = last.kind === "scalar" && typeof last.value === "string" ? /^[|>][0-9]*([-+]?)/.exec(text.slice(last.start)) : null;
+  const header =
+    last.kind === "scalar" && typeof last.value === "string"
+      ? /^[|>][0-9]*([-+]?)/.exec(text.slice(last.start))
+      : null;
   if (header?.[1] === "+") return last.end;
   let end = Math.max(last.end, entry ? entry.keyEnd + 1 : 0);
   while (end > 0 && /\s/.test(text[end - 1] as string)) end--;
@@ -99,7 +112,10 @@ function behind(value: Node, entry?: Entry): number {
 
 function lastLeaf(node: Node): Node {
   if (node.kind === "scalar" || node.flow) return node;
-  const children = node.kind === "list" ? node.items : node.entries.filter((entry) => entry.from === undefined).map((entry) => entry.value);
+  const children =
+    node.kind === "list"
+      ? node.items
+      : node.entries.filter((entry) => entry.from === undefined).map((entry) => entry.value);
   let last: Node | undefined;
   for (const child of children) if (!child.shared && (!last || child.end >= last.end)) last = child;
   return last ? lastLeaf(last) : node;
@@ -129,10 +145,15 @@ function insertFlow(mapping: Mapping, additions: readonly (readonly [string, Jso
   return { source, start: last.value.end, end: last.value.end, text: `, ${written}` };
 }
 
-function insertJson(mapping: Mapping, last: Entry | undefined, additions: readonly (readonly [string, Json])[]): Edit {
+function insertJson(
+  mapping: Mapping,
+  last: Entry | undefined,
+  additions: readonly (readonly [string, Json])[],
+): Edit {
   const { source } = mapping;
   const { eol } = styleOf(source);
-  const pretty = source.text.slice(mapping.start, mapping.end).includes("\n") || (!last && source.text.includes("\n"));
+  const pretty =
+    source.text.slice(mapping.start, mapping.end).includes("\n") || (!last && source.text.includes("\n"));
   if (!pretty) {
     const written = additions.map(([key, value]) => `${JSON.stringify(key)}: ${flow(value)}`).join(", ");
     const at = last?.value.end ?? mapping.start + 1;
@@ -144,9 +165,15 @@ function insertJson(mapping: Mapping, last: Entry | undefined, additions: readon
     const [first = "", ...rest] = jsonLines(value, step);
     return [`${indent}${JSON.stringify(key)}: ${first}`, ...rest.map((line) => indent + line)].join(eol);
   });
-  if (last) return { source, start: last.value.end, end: last.value.end, text: `,${eol}${written.join(`,${eol}`)}` };
+  if (last)
+    return { source, start: last.value.end, end: last.value.end, text: `,${eol}${written.join(`,${eol}`)}` };
   const outer = prefixOf(source, mapping.start);
-  return { source, start: mapping.start + 1, end: mapping.end - 1, text: `${eol}${written.join(`,${eol}`)}${eol}${outer}` };
+  return {
+    source,
+    start: mapping.start + 1,
+    end: mapping.end - 1,
+    text: `${eol}${written.join(`,${eol}`)}${eol}${outer}`,
+  };
 }
 
 function jsonStep(source: Source): string {

@@ -10,7 +10,9 @@ export interface Edit {
 
 /** Applies edits that do not overlap. Insertions at the same offset keep their order. */
 export function splice(text: string, edits: readonly Edit[]): string {
-  const ordered = edits.map((edit, order) => ({ edit, order })).sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.order - b.order);
+  const ordered = edits
+    .map((edit, order) => ({ edit, order }))
+    .sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.order - b.order);
   let result = "";
   let from = 0;
   for (const { edit } of ordered) {

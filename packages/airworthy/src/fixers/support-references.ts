@@ -33,23 +33,32 @@ function rewritten(value: Json, change: AddResource, parent: Parent): Json {
   }
   if (typeof sub === "string") {
     const text = sub.replaceAll(/\$\{([^!}]+)\}/g, (_whole, name: string) => {
-      const inner: Json = name.includes(".") ? { "Fn::GetAtt": name.split(/\.(.*)/s).slice(0, 2) } : { Ref: name };
+      const inner: Json = name.includes(".")
+        ? { "Fn::GetAtt": name.split(/\.(.*)/s).slice(0, 2) }
+        : { Ref: name };
       const moved = reference(name, inner, change, parent) as { Ref: string };
       return `\${${moved.Ref}}`;
     });
     return { "Fn::Sub": text };
   }
-  return Object.fromEntries(Object.entries(record).map(([key, child]) => [key, rewritten(child, change, parent)]));
+  return Object.fromEntries(
+    Object.entries(record).map(([key, child]) => [key, rewritten(child, change, parent)]),
+  );
 }
 
 /** A reference inside the support stack: pseudo parameters stay, everything else is passed in. */
 function reference(name: string, expression: Json, change: AddResource, parent: Parent): Json {
   if (name.startsWith("AWS::") && name !== "AWS::StackName" && name !== "AWS::StackId") return { Ref: name };
-  const parameter = name.startsWith("AWS::") ? name.replace("AWS::", "Parent") : name.replaceAll(/[^A-Za-z0-9]/g, "");
+  const parameter = name.startsWith("AWS::")
+    ? name.replace("AWS::", "Parent")
+    : name.replaceAll(/[^A-Za-z0-9]/g, "");
   const condition = change.body["Condition"];
   const target = parent.stack.authored.get(name.split(".")[0] ?? "");
   // A resource that may not exist can only be named under its condition.
-  const guarded: Json = typeof condition === "string" && target?.condition === condition ? { "Fn::If": [condition, expression, ""] } : expression;
+  const guarded: Json =
+    typeof condition === "string" && target?.condition === condition
+      ? { "Fn::If": [condition, expression, ""] }
+      : expression;
   pass(parameter, guarded, parent);
   return { Ref: parameter };
 }

@@ -53,12 +53,27 @@ export function supportStacks(options: SupportOptions): SupportStacks {
     return arranged;
   }
 
-  function move(stack: Stack, wishes: readonly Wish[], stacks: readonly Stack[], why: string): readonly Wish[] {
-    const main = stack.sources.find((source) => [...stack.authored.values()].some((one) => one.at.source === source));
+  function move(
+    stack: Stack,
+    wishes: readonly Wish[],
+    stacks: readonly Stack[],
+    why: string,
+  ): readonly Wish[] {
+    const main = stack.sources.find((source) =>
+      [...stack.authored.values()].some((one) => one.at.source === source),
+    );
     if (!main) return wishes;
-    const file = path.join(path.dirname(main.path), `${path.basename(main.path).replace(/\.[a-z]+$/i, "")}.airworthy.yaml`);
+    const file = path.join(
+      path.dirname(main.path),
+      `${path.basename(main.path).replace(/\.[a-z]+$/i, "")}.airworthy.yaml`,
+    );
     const draft = draftFrom(stacks.find((one) => one.sources.some((source) => source.path === file)));
-    const parent: Parent = { stack, passed: new Map(), parameters: draft.parameters, conditions: draft.conditions };
+    const parent: Parent = {
+      stack,
+      passed: new Map(),
+      parameters: draft.parameters,
+      conditions: draft.conditions,
+    };
     const movers = new Map<AddResource, boolean>();
     for (const change of wishes.flatMap((wish) => wish.changes)) {
       if (change.kind === "add" && change.stack === stack && change.movable) {
@@ -69,7 +84,10 @@ export function supportStacks(options: SupportOptions): SupportStacks {
     if (movers.size === 0) return wishes;
     if (draft.parameters.size > MOST_PARAMETERS) return wishes;
     files.set(file, textOf(draft));
-    notes.set(file, `The alarms of ${stack.name} are in ${file}, a nested stack: ${why}. \`sam deploy\` and \`aws cloudformation package\` upload it with the template.`);
+    notes.set(
+      file,
+      `The alarms of ${stack.name} are in ${file}, a nested stack: ${why}. \`sam deploy\` and \`aws cloudformation package\` upload it with the template.`,
+    );
     const connection = connect(stack, path.basename(file), parent);
     return wishes.map((wish) => {
       const kept = wish.changes.filter((change) => !movers.has(change as AddResource));
@@ -81,20 +99,36 @@ export function supportStacks(options: SupportOptions): SupportStacks {
 }
 
 /** Why a stack's alarms do not go into its own template; `undefined` when they do. */
-function reason(stack: Stack, wishes: readonly Wish[], { always, budget }: SupportOptions): string | undefined {
+function reason(
+  stack: Stack,
+  wishes: readonly Wish[],
+  { always, budget }: SupportOptions,
+): string | undefined {
   if (always) return "as asked";
   if (stack.authored.has(NESTED)) return "it has a support stack already";
-  const added = new Set(wishes.flatMap((wish) => wish.changes).flatMap((change) => (change.kind === "add" && change.stack === stack ? [change.id] : [])));
+  const added = new Set(
+    wishes
+      .flatMap((wish) => wish.changes)
+      .flatMap((change) => (change.kind === "add" && change.stack === stack ? [change.id] : [])),
+  );
   const total = stack.resources.size + added.size;
-  return total > budget ? `with them the template would hold ${total} resources, and CloudFormation takes ${budget}` : undefined;
+  return total > budget
+    ? `with them the template would hold ${total} resources, and CloudFormation takes ${budget}`
+    : undefined;
 }
 
 function draftFrom(existing: Stack | undefined): Draft {
-  const plain = (nodes: ReadonlyMap<string, Parameters<typeof toJson>[0]> | undefined) => new Map([...(nodes ?? [])].map(([key, node]) => [key, toJson(node)]));
+  const plain = (nodes: ReadonlyMap<string, Parameters<typeof toJson>[0]> | undefined) =>
+    new Map([...(nodes ?? [])].map(([key, node]) => [key, toJson(node)]));
   return {
     parameters: plain(existing?.parameters),
     conditions: plain(existing?.conditions),
-    resources: new Map([...(existing?.authored ?? [])].map(([id, resource]: [string, Resource]) => [id, toJson(resource.body)])),
+    resources: new Map(
+      [...(existing?.authored ?? [])].map(([id, resource]: [string, Resource]) => [
+        id,
+        toJson(resource.body),
+      ]),
+    ),
   };
 }
 
@@ -107,7 +141,9 @@ function textOf(draft: Draft): string {
     ...(draft.conditions.size > 0 ? { Conditions: section(draft.conditions) } : {}),
     Resources: section(draft.resources),
   };
-  const lines = Object.entries(data).flatMap(([key, value]) => entryLines(key, value, { step: 2, indentLists: true, eol: "\n" }));
+  const lines = Object.entries(data).flatMap(([key, value]) =>
+    entryLines(key, value, { step: 2, indentLists: true, eol: "\n" }),
+  );
   return `${[...HEADER, ...lines].join("\n")}\n`;
 }
 
@@ -117,11 +153,16 @@ function connect(stack: Stack, file: string, parent: Parent): Change[] {
   if (!existing) {
     const body = {
       Type: "AWS::CloudFormation::Stack",
-      Properties: { TemplateURL: file, ...(parent.passed.size > 0 ? { Parameters: Object.fromEntries(parent.passed) } : {}) },
+      Properties: {
+        TemplateURL: file,
+        ...(parent.passed.size > 0 ? { Parameters: Object.fromEntries(parent.passed) } : {}),
+      },
     };
     return [{ kind: "add", stack, id: NESTED, body }];
   }
   return [...parent.passed].flatMap(([name, value]): Change[] =>
-    at(existing.properties, "Parameters", name) ? [] : [{ kind: "set", resource: existing, path: ["Properties", "Parameters", name], value }],
+    at(existing.properties, "Parameters", name)
+      ? []
+      : [{ kind: "set", resource: existing, path: ["Properties", "Parameters", name], value }],
   );
 }

@@ -11,9 +11,20 @@ export function alarmsOf(stacks: readonly Stack[], resolver: Resolver): Alarm[] 
   const byResource = new Map<Resource, Alarm>();
   for (const stack of stacks) {
     for (const resource of stack.resources.values()) {
-      const kind = resource.type === "AWS::CloudWatch::Alarm" ? "metric" : resource.type === "AWS::CloudWatch::CompositeAlarm" ? "composite" : undefined;
+      const kind =
+        resource.type === "AWS::CloudWatch::Alarm"
+          ? "metric"
+          : resource.type === "AWS::CloudWatch::CompositeAlarm"
+            ? "composite"
+            : undefined;
       if (!kind) continue;
-      const alarm = { resource, kind, metrics: kind === "metric" ? metricsOf(resource, resolver) : [], children: [], watches: [] } as Alarm & { watches: Watched[]; children: Alarm[] };
+      const alarm = {
+        resource,
+        kind,
+        metrics: kind === "metric" ? metricsOf(resource, resolver) : [],
+        children: [],
+        watches: [],
+      } as Alarm & { watches: Watched[]; children: Alarm[] };
       alarms.push(alarm);
       byResource.set(resource, alarm);
       for (const metric of alarm.metrics) alarm.watches.push(...watchesOf(alarm, metric, resolver, filters));
@@ -44,7 +55,8 @@ function metricsOf(resource: Resource, resolver: Resolver): AlarmMetric[] {
         name: text(at(metric, "MetricName"), stack),
         statistic: text(at(query, "MetricStat", "Stat"), stack),
         period: at(query, "MetricStat", "Period") ?? at(query, "Period"),
-        expression: stringOf(at(query, "Expression")) ?? resolver.symbols.of(at(query, "Expression"), stack)[0],
+        expression:
+          stringOf(at(query, "Expression")) ?? resolver.symbols.of(at(query, "Expression"), stack)[0],
         returnData: text(at(query, "ReturnData"), stack) !== "false",
         dimensions: dimensionsOf(at(metric, "Dimensions"), stack, resolver),
         at: query,
@@ -85,7 +97,12 @@ const NAMING: Readonly<Record<string, readonly [dimension: string, service: stri
   "AWS/States": ["StateMachineArn", "states"],
 };
 
-function* watchesOf(alarm: Alarm, metric: AlarmMetric, resolver: Resolver, filters: LogMetrics): Iterable<Watched> {
+function* watchesOf(
+  alarm: Alarm,
+  metric: AlarmMetric,
+  resolver: Resolver,
+  filters: LogMetrics,
+): Iterable<Watched> {
   const { stack } = alarm.resource;
   const common = { alarm, metric, versioned: false, wholeAccount: false, throughLogs: false };
   const insights = /FROM\s+(?:SCHEMA\()?"?AWS\/Lambda"?/i.exec(metric.expression ?? "");
@@ -106,7 +123,9 @@ function* watchesOf(alarm: Alarm, metric: AlarmMetric, resolver: Resolver, filte
   }
   for (const symbol of named.symbols) {
     const { resource } = resolver.resolve(symbol, service);
-    const qualifier = qualified?.symbols.map((one) => resolver.resolve(one, "lambda").qualifier).find(Boolean);
+    const qualifier = qualified?.symbols
+      .map((one) => resolver.resolve(one, "lambda").qualifier)
+      .find(Boolean);
     yield { ...common, resource: ownerOf(resource, stack, resolver), qualifier, versioned };
   }
 }
@@ -137,11 +156,18 @@ function logMetrics(stacks: readonly Stack[], resolver: Resolver): LogMetrics {
 }
 
 /** The function whose logs a log group's name or reference holds. */
-export function functionOfLogs(node: Node | undefined, stack: Stack, resolver: Resolver): Resource | undefined {
+export function functionOfLogs(
+  node: Node | undefined,
+  stack: Stack,
+  resolver: Resolver,
+): Resource | undefined {
   for (const target of resolver.targets(node, stack, "logs")) {
     let { symbol } = target;
     if (target.resource?.type === "AWS::Logs::LogGroup") {
-      const [own] = resolver.symbols.of(at(target.resource.properties, "LogGroupName"), target.resource.stack);
+      const [own] = resolver.symbols.of(
+        at(target.resource.properties, "LogGroupName"),
+        target.resource.stack,
+      );
       symbol = own ?? symbol;
     }
     const name = /^\/aws\/lambda\/(.+)$/.exec(symbol)?.[1];

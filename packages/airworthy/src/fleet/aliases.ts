@@ -23,10 +23,12 @@ function deploymentOf(alias: Resource, resolver: Resolver): Deployment | undefin
   if (!update) return undefined;
   const { stack } = alias;
   const groupTarget = resolver.target(at(update, "DeploymentGroupName"), stack, "codedeploy");
-  const group = groupTarget?.resource?.type === "AWS::CodeDeploy::DeploymentGroup" ? groupTarget.resource : undefined;
+  const group =
+    groupTarget?.resource?.type === "AWS::CodeDeploy::DeploymentGroup" ? groupTarget.resource : undefined;
   const configuration = group && at(group.properties, "AlarmConfiguration", "Alarms");
   const alarms = alarmList(configuration, group ?? alias, resolver);
-  const events = group && evaluate(at(group.properties, "AutoRollbackConfiguration", "Events") ?? update, group.stack);
+  const events =
+    group && evaluate(at(group.properties, "AutoRollbackConfiguration", "Events") ?? update, group.stack);
   return {
     group,
     at: update,
@@ -40,11 +42,17 @@ function deploymentOf(alias: Resource, resolver: Resolver): Deployment | undefin
   };
 }
 
-function alarmList(node: Node | undefined, owner: Resource, resolver: Resolver): { alarms: Target[]; alarmsHiddenBy?: string } {
+function alarmList(
+  node: Node | undefined,
+  owner: Resource,
+  resolver: Resolver,
+): { alarms: Target[]; alarmsHiddenBy?: string } {
   if (!node) return { alarms: [] };
   const intrinsic = intrinsicOf(node);
   if (intrinsic?.name === "Fn::If") {
-    const sides = itemsOf(intrinsic.argument).slice(1).map((side) => alarmList(side, owner, resolver));
+    const sides = itemsOf(intrinsic.argument)
+      .slice(1)
+      .map((side) => alarmList(side, owner, resolver));
     const hidden = sides.find((side) => side.alarmsHiddenBy)?.alarmsHiddenBy;
     return { alarms: sides.flatMap((side) => side.alarms), ...(hidden ? { alarmsHiddenBy: hidden } : {}) };
   }
@@ -52,7 +60,12 @@ function alarmList(node: Node | undefined, owner: Resource, resolver: Resolver):
   if (intrinsic) return { alarms: [], alarmsHiddenBy: hiddenBy(evaluate(node, owner.stack)) };
   const alarms = itemsOf(node).flatMap((item) => {
     const inner = intrinsicOf(item);
-    if (inner?.name === "Fn::If") return alarmList({ ...item, kind: "list", flow: true, items: itemsOf(inner.argument).slice(1) } as Node, owner, resolver).alarms;
+    if (inner?.name === "Fn::If")
+      return alarmList(
+        { ...item, kind: "list", flow: true, items: itemsOf(inner.argument).slice(1) } as Node,
+        owner,
+        resolver,
+      ).alarms;
     const name = entryOf(item, "Name")?.value ?? item;
     const target = resolver.target(name, owner.stack, "cloudwatch");
     return target && target.symbol !== "" ? [target] : [];

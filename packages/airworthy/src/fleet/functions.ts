@@ -17,7 +17,10 @@ interface Around {
 export function functionsOf(stacks: readonly Stack[], resolver: Resolver, around: Around): LambdaFunction[] {
   const attached = attachments(stacks, resolver);
   const triggers = groupBy(around.triggers, (trigger) => trigger.fn);
-  const watches = groupBy(around.alarms.flatMap((alarm) => alarm.watches), (watch) => watch.resource);
+  const watches = groupBy(
+    around.alarms.flatMap((alarm) => alarm.watches),
+    (watch) => watch.resource,
+  );
   const functions: LambdaFunction[] = [];
   for (const stack of stacks) {
     for (const resource of stack.resources.values()) {
@@ -53,7 +56,8 @@ export function functionsOf(stacks: readonly Stack[], resolver: Resolver, around
 }
 
 function purposeOf(triggers: readonly Found[], hook: boolean): Purpose {
-  if (triggers.length > 0 && triggers.every((trigger) => trigger.service === "cloudformation")) return "custom-resource";
+  if (triggers.length > 0 && triggers.every((trigger) => trigger.service === "cloudformation"))
+    return "custom-resource";
   if (hook) return "deployment-hook";
   if (triggers.some((trigger) => trigger.service === "cloudfront")) return "edge";
   return "workload";
@@ -93,7 +97,9 @@ function attachments(stacks: readonly Stack[], resolver: Resolver): Map<Resource
           break;
         }
         case "AWS::Lambda::EventInvokeConfig":
-          each(at(properties, "FunctionName"), resource, (own) => own.configs.push(invokeConfig(resource, resolver)));
+          each(at(properties, "FunctionName"), resource, (own) =>
+            own.configs.push(invokeConfig(resource, resolver)),
+          );
           break;
         case "AWS::Lambda::EventSourceMapping":
           each(at(properties, "FunctionName"), resource, (own, target) =>
@@ -101,7 +107,11 @@ function attachments(stacks: readonly Stack[], resolver: Resolver): Map<Resource
               resource,
               ...mappingKind(resource, resolver),
               qualifier: target.qualifier,
-              onFailure: resolver.target(at(properties, "DestinationConfig", "OnFailure", "Destination"), stack, "sqs"),
+              onFailure: resolver.target(
+                at(properties, "DestinationConfig", "OnFailure", "Destination"),
+                stack,
+                "sqs",
+              ),
               at: resource.at,
             }),
           );
@@ -130,13 +140,22 @@ function invokeConfig(resource: Resource, resolver: Resolver): InvokeConfig {
 }
 
 function loggingConfigGroup(resource: Resource, resolver: Resolver): Resource | undefined {
-  const target = resolver.target(at(resource.properties, "LoggingConfig", "LogGroup"), resource.stack, "logs");
+  const target = resolver.target(
+    at(resource.properties, "LoggingConfig", "LogGroup"),
+    resource.stack,
+    "logs",
+  );
   return target?.resource?.type === "AWS::Logs::LogGroup" ? target.resource : undefined;
 }
 
 /** Environment variables of a function by name. */
 export function environmentOf(fn: LambdaFunction): ReadonlyMap<string, Node> {
-  return new Map(entriesOf(at(fn.resource.properties, "Environment", "Variables")).map((entry) => [entry.key, entry.value]));
+  return new Map(
+    entriesOf(at(fn.resource.properties, "Environment", "Variables")).map((entry) => [
+      entry.key,
+      entry.value,
+    ]),
+  );
 }
 
 /** Layers of a function as they stand in the template. */

@@ -141,7 +141,12 @@ export interface DeadLetterSource {
 
 export interface Topic {
   readonly resource: Resource;
-  readonly subscriptions: readonly { readonly via: Resource; readonly protocol: string; readonly endpoint?: Target; readonly at: Range }[];
+  readonly subscriptions: readonly {
+    readonly via: Resource;
+    readonly protocol: string;
+    readonly endpoint?: Target;
+    readonly at: Range;
+  }[];
   readonly alarms: readonly Watch[];
 }
 
@@ -191,7 +196,11 @@ export interface AlarmMetric {
   readonly expression?: string;
   /** False for a metric that only feeds an expression. */
   readonly returnData: boolean;
-  readonly dimensions: readonly { readonly name: string; readonly symbols: readonly string[]; readonly node: Node }[];
+  readonly dimensions: readonly {
+    readonly name: string;
+    readonly symbols: readonly string[];
+    readonly node: Node;
+  }[];
   readonly at: Range;
 }
 

@@ -39,6 +39,9 @@ export const PRINCIPALS: Readonly<Record<string, readonly [service: string, kind
 
 /** The principal of CloudWatch Logs was once regional: `logs.eu-west-2.amazonaws.com`. */
 export function principalOf(principal: string): readonly [service: string, kind: InvocationKind] | undefined {
-  const plain = principal.replace(/^([a-z-]+)\.(?:\$\{[^}]+\}|[a-z]{2}-[a-z-]+-\d)\.amazonaws\.com$/, "$1.amazonaws.com");
+  const plain = principal.replace(
+    /^([a-z-]+)\.(?:\$\{[^}]+\}|[a-z]{2}-[a-z-]+-\d)\.amazonaws\.com$/,
+    "$1.amazonaws.com",
+  );
   return PRINCIPALS[plain] ?? PRINCIPALS[plain.replace(".${AWS::URLSuffix}", ".amazonaws.com")];
 }

@@ -48,12 +48,20 @@ export function watching(resource: Resource, alarms: readonly Alarm[]): Watch[] 
 }
 
 export function topicsOf(stacks: readonly Stack[], resolver: Resolver, alarms: readonly Alarm[]): Topic[] {
-  const subscriptions = new Map<Resource, { via: Resource; protocol: string; endpoint?: Topic["subscriptions"][number]["endpoint"]; at: Node }[]>();
+  const subscriptions = new Map<
+    Resource,
+    { via: Resource; protocol: string; endpoint?: Topic["subscriptions"][number]["endpoint"]; at: Node }[]
+  >();
   const add = (topic: Resource | undefined, via: Resource, node: Node) => {
     if (!topic) return;
     const protocol = String(resolver.symbols.of(at(node, "Protocol"), via.stack)[0] ?? "");
     const service = protocol === "lambda" || protocol === "sqs" ? protocol : undefined;
-    const one = { via, protocol, endpoint: resolver.target(at(node, "Endpoint"), via.stack, service), at: node };
+    const one = {
+      via,
+      protocol,
+      endpoint: resolver.target(at(node, "Endpoint"), via.stack, service),
+      at: node,
+    };
     subscriptions.set(topic, [...(subscriptions.get(topic) ?? []), one]);
   };
   const topics: Resource[] = [];
@@ -64,7 +72,11 @@ export function topicsOf(stacks: readonly Stack[], resolver: Resolver, alarms: r
         for (const one of itemsOf(at(resource.properties, "Subscription"))) add(resource, resource, one);
       }
       if (resource.type === "AWS::SNS::Subscription") {
-        add(resolver.target(at(resource.properties, "TopicArn"), stack, "sns")?.resource, resource, resource.properties);
+        add(
+          resolver.target(at(resource.properties, "TopicArn"), stack, "sns")?.resource,
+          resource,
+          resource.properties,
+        );
       }
     }
   }
@@ -76,7 +88,11 @@ export function topicsOf(stacks: readonly Stack[], resolver: Resolver, alarms: r
 }
 
 /** Which failures end in which queue. */
-function deadLetterSources(stacks: readonly Stack[], resolver: Resolver, { functions, triggers }: Connections): Map<Resource, DeadLetterSource[]> {
+function deadLetterSources(
+  stacks: readonly Stack[],
+  resolver: Resolver,
+  { functions, triggers }: Connections,
+): Map<Resource, DeadLetterSource[]> {
   const sources = new Map<Resource, DeadLetterSource[]>();
   const add = (queue: Resource | undefined, source: DeadLetterSource) => {
     if (queue?.type === "AWS::SQS::Queue") sources.set(queue, [...(sources.get(queue) ?? []), source]);
@@ -89,12 +105,25 @@ function deadLetterSources(stacks: readonly Stack[], resolver: Resolver, { funct
     }
   }
   for (const fn of functions) {
-    if (fn.deadLetter) add(fn.deadLetter.resource, { kind: "function", resource: fn.resource, fn, at: fn.deadLetter.at });
+    if (fn.deadLetter)
+      add(fn.deadLetter.resource, { kind: "function", resource: fn.resource, fn, at: fn.deadLetter.at });
     for (const config of fn.invokeConfigs) {
-      if (config.onFailure) add(config.onFailure.resource, { kind: "on-failure", resource: config.resource, fn, at: config.onFailure.at });
+      if (config.onFailure)
+        add(config.onFailure.resource, {
+          kind: "on-failure",
+          resource: config.resource,
+          fn,
+          at: config.onFailure.at,
+        });
     }
     for (const mapping of fn.mappings) {
-      if (mapping.onFailure) add(mapping.onFailure.resource, { kind: "mapping", resource: mapping.resource, fn, at: mapping.onFailure.at });
+      if (mapping.onFailure)
+        add(mapping.onFailure.resource, {
+          kind: "mapping",
+          resource: mapping.resource,
+          fn,
+          at: mapping.onFailure.at,
+        });
     }
   }
   const kinds = { sns: "subscription", events: "rule", scheduler: "schedule" } as const;

@@ -55,9 +55,14 @@ export function resolverFor(stacks: readonly Stack[], symbols: Symbols): Resolve
     }
   }
   const named = (service: string | undefined, name: string): Resource | undefined =>
-    service === undefined ? undefined : (byName.get(`${service} ${name}`) ?? byName.get(`${service} ${readable(name)}`));
+    service === undefined
+      ? undefined
+      : (byName.get(`${service} ${name}`) ?? byName.get(`${service} ${readable(name)}`));
 
-  function resolve(symbol: string, service?: string): { resource?: Resource; service?: string; qualifier?: string } {
+  function resolve(
+    symbol: string,
+    service?: string,
+  ): { resource?: Resource; service?: string; qualifier?: string } {
     const token = TOKEN.exec(symbol);
     if (token) {
       const resource = symbols.stackOf(Number(token[1]))?.resources.get(token[2] ?? "");
@@ -67,10 +72,17 @@ export function resolverFor(stacks: readonly Stack[], symbols: Symbols): Resolve
     if (symbol.startsWith("arn:")) return fromArn(symbol);
     const [name = "", qualifier] = split(symbol);
     const found = named(service, name) ?? named(service, symbol);
-    return { resource: found, service: found ? serviceOf(found.type) : service, qualifier: service === "lambda" ? qualifier : undefined };
+    return {
+      resource: found,
+      service: found ? serviceOf(found.type) : service,
+      qualifier: service === "lambda" ? qualifier : undefined,
+    };
   }
 
-  function qualified(resource: Resource, qualifier: string): { resource: Resource; service: string; qualifier?: string } {
+  function qualified(
+    resource: Resource,
+    qualifier: string,
+  ): { resource: Resource; service: string; qualifier?: string } {
     const own = qualifier === "" ? undefined : qualifier;
     if (resource.type === "AWS::Lambda::Alias" || resource.type === "AWS::Lambda::Version") {
       const fn = target(at(resource.properties, "FunctionName"), resource.stack, "lambda")?.resource;
@@ -93,7 +105,12 @@ export function resolverFor(stacks: readonly Stack[], symbols: Symbols): Resolve
       return { resource, service: "lambda", qualifier: tail[2] };
     }
     const last = tail.join(":");
-    const candidates = [last, last.replace(/^[a-zA-Z-]+[/:]/, ""), (tail[0] ?? "").split("/").at(-1) ?? "", last.split("/")[0] ?? ""];
+    const candidates = [
+      last,
+      last.replace(/^[a-zA-Z-]+[/:]/, ""),
+      (tail[0] ?? "").split("/").at(-1) ?? "",
+      last.split("/")[0] ?? "",
+    ];
     if (service === "dynamodb") candidates.push(last.split("/")[1] ?? "");
     if (service === "logs") candidates.push(last.replace(/^log-group:/, "").replace(/:\*$/, ""));
     for (const candidate of candidates) {

@@ -20,7 +20,8 @@ export function rolesOf(stacks: readonly Stack[], resolver: Resolver): Map<Resou
     const role: Draft = { resource, functions: [], statements: [], managedPolicies: [], hidden: [] };
     roles.set(resource, role);
     for (const policy of branches(at(resource.properties, "Policies"), resource.stack).flatMap(itemsOf)) {
-      for (const one of branches(policy, resource.stack)) read(at(one, "PolicyDocument"), resource, role, resolver);
+      for (const one of branches(policy, resource.stack))
+        read(at(one, "PolicyDocument"), resource, role, resolver);
     }
     for (const list of branches(at(resource.properties, "ManagedPolicyArns"), resource.stack)) {
       for (const arn of itemsOf(list).flatMap((item) => branches(item, resource.stack))) {
@@ -33,7 +34,10 @@ export function rolesOf(stacks: readonly Stack[], resolver: Resolver): Map<Resou
   }
   for (const resource of all) {
     if (!/^AWS::IAM::(?:Policy|ManagedPolicy|RolePolicy)$/.test(resource.type)) continue;
-    const names = [...itemsOf(at(resource.properties, "Roles")), ...oneOrMany(at(resource.properties, "RoleName"))];
+    const names = [
+      ...itemsOf(at(resource.properties, "Roles")),
+      ...oneOrMany(at(resource.properties, "RoleName")),
+    ];
     for (const name of names) {
       const target = resolver.target(name, resource.stack, "iam")?.resource;
       const role = target && roles.get(target);
@@ -47,7 +51,10 @@ export function rolesOf(stacks: readonly Stack[], resolver: Resolver): Map<Resou
 function branches(node: Node | undefined, stack: Stack): Node[] {
   if (!node) return [];
   const intrinsic = intrinsicOf(node);
-  if (intrinsic?.name === "Fn::If") return itemsOf(intrinsic.argument).slice(1).flatMap((one) => branches(one, stack));
+  if (intrinsic?.name === "Fn::If")
+    return itemsOf(intrinsic.argument)
+      .slice(1)
+      .flatMap((one) => branches(one, stack));
   return intrinsic?.name === "Ref" && stringOf(intrinsic.argument) === "AWS::NoValue" ? [] : [node];
 }
 

@@ -21,13 +21,19 @@ const TRACERS: readonly (readonly [name: string, layer: RegExp, environment: Reg
 /** The tracer a function carries besides X-Ray, or `undefined`. */
 export function tracerOf(fn: Resource, resolver: Resolver): string | undefined {
   const layers = itemsOf(at(fn.properties, "Layers"))
-    .flatMap((layer) => [...resolver.symbols.of(layer, fn.stack).map(readable), layer.source.text.slice(layer.start, layer.end)])
+    .flatMap((layer) => [
+      ...resolver.symbols.of(layer, fn.stack).map(readable),
+      layer.source.text.slice(layer.start, layer.end),
+    ])
     .join("\n");
   const variables = entriesOf(at(fn.properties, "Environment", "Variables"));
-  const values = variables.map((entry) => entry.value.source.text.slice(entry.value.start, entry.value.end)).join("\n");
+  const values = variables
+    .map((entry) => entry.value.source.text.slice(entry.value.start, entry.value.end))
+    .join("\n");
   const handler = String(resolver.symbols.of(at(fn.properties, "Handler"), fn.stack)[0] ?? "");
   for (const [name, layer, environment] of TRACERS) {
-    if (layer.test(layers) || layer.test(handler) || variables.some((entry) => environment.test(entry.key))) return name;
+    if (layer.test(layers) || layer.test(handler) || variables.some((entry) => environment.test(entry.key)))
+      return name;
     if (variables.some((entry) => entry.key === "AWS_LAMBDA_EXEC_WRAPPER") && layer.test(values)) return name;
   }
   if (variables.some((entry) => entry.key === "AWS_LAMBDA_EXEC_WRAPPER")) return "an exec wrapper";

@@ -24,7 +24,9 @@ export function triggersOf(stacks: readonly Stack[], resolver: Resolver): Found[
     }
   }
   // A permission says who may invoke; where the connection itself is known it adds nothing.
-  const known = new Set(found.map((trigger) => `${trigger.fn.stack.name} ${trigger.fn.id} ${trigger.service}`));
+  const known = new Set(
+    found.map((trigger) => `${trigger.fn.stack.name} ${trigger.fn.id} ${trigger.service}`),
+  );
   for (const trigger of permissions) {
     if (!known.has(`${trigger.fn.stack.name} ${trigger.fn.id} ${trigger.service}`)) found.push(trigger);
   }
@@ -45,8 +47,7 @@ function* to(
   }
 }
 
-const simple =
-  (service: string, kind: InvocationKind, ...paths: string[][]): Find =>
+const simple = (service: string, kind: InvocationKind, ...paths: string[][]): Find =>
   function* (resource, resolver) {
     for (const path of paths) {
       for (const node of every(resource.properties, path)) yield* to(node, resource, resolver, service, kind);
@@ -64,8 +65,7 @@ function every(node: Node | undefined, path: readonly string[]): Node[] {
 }
 
 /** Definitions and API bodies name functions deep inside: look at every string and intrinsic. */
-const anywhere =
-  (service: string, kind: InvocationKind, ...paths: string[][]): Find =>
+const anywhere = (service: string, kind: InvocationKind, ...paths: string[][]): Find =>
   function* (resource, resolver) {
     const seen = new Set<Resource>();
     for (const path of paths) {
@@ -94,7 +94,9 @@ function* mentions(node: Node, stack: Stack, resolver: Resolver): Iterable<{ nod
 /** Functions named inside a longer text, such as a state machine definition in one `Fn::Sub`. */
 function* inside(node: Node, text: string, resolver: Resolver): Iterable<{ node: Node; target: Target }> {
   if (text.length < 12) return;
-  for (const match of text.matchAll(/(?:arn:[^"\s]*?:function:[^"\s/]+)|\$\{@\d+\.[A-Za-z0-9]+(?:\.[A-Za-z]+)?\}(?::[A-Za-z0-9_-]+)?/g)) {
+  for (const match of text.matchAll(
+    /(?:arn:[^"\s]*?:function:[^"\s/]+)|\$\{@\d+\.[A-Za-z0-9]+(?:\.[A-Za-z]+)?\}(?::[A-Za-z0-9_-]+)?/g,
+  )) {
     const target = resolver.resolve(match[0], "lambda");
     if (target.resource?.type === "AWS::Lambda::Function") {
       yield { node, target: { at: node, symbol: match[0], ...target } };
@@ -187,7 +189,8 @@ export function mappingKind(
   if (service === "docdb") return { kind: "stream", service: "documentdb", source };
   const stream = STREAMS[service] ?? (service === "msk" ? "kafka" : undefined);
   if (stream) return { kind: "stream", service: stream, source };
-  if (at(properties, "Topics") || at(properties, "SelfManagedEventSource")) return { kind: "stream", service: "kafka", source };
+  if (at(properties, "Topics") || at(properties, "SelfManagedEventSource"))
+    return { kind: "stream", service: "kafka", source };
   if (at(properties, "Queues")) return { kind: "queue", service: "mq", source };
   if (at(properties, "DocumentDBEventSourceConfig")) return { kind: "stream", service: "documentdb", source };
   if (at(properties, "StartingPosition")) return { kind: "stream", service: "stream", source };
@@ -219,14 +222,36 @@ const FINDERS: Readonly<Record<string, Find>> = {
   "AWS::ApiGatewayV2::Integration": simple("apigateway", "sync", ["IntegrationUri"]),
   "AWS::ApiGatewayV2::Authorizer": simple("apigateway", "sync", ["AuthorizerUri"]),
   "AWS::ElasticLoadBalancingV2::TargetGroup": targetGroup,
-  "AWS::Cognito::UserPool": simple("cognito", "sync", ["LambdaConfig", "*"], ["LambdaConfig", "*", "LambdaArn"]),
+  "AWS::Cognito::UserPool": simple(
+    "cognito",
+    "sync",
+    ["LambdaConfig", "*"],
+    ["LambdaConfig", "*", "LambdaArn"],
+  ),
   "AWS::AppSync::DataSource": simple("appsync", "sync", ["LambdaConfig", "LambdaFunctionArn"]),
   "AWS::AppSync::GraphQLApi": simple("appsync", "sync", ["LambdaAuthorizerConfig", "AuthorizerUri"]),
-  "AWS::StepFunctions::StateMachine": anywhere("states", "sync", ["DefinitionString"], ["Definition"], ["DefinitionSubstitutions"]),
-  "AWS::KinesisFirehose::DeliveryStream": anywhere("firehose", "sync", ["ExtendedS3DestinationConfiguration"], ["HttpEndpointDestinationConfiguration"]),
+  "AWS::StepFunctions::StateMachine": anywhere(
+    "states",
+    "sync",
+    ["DefinitionString"],
+    ["Definition"],
+    ["DefinitionSubstitutions"],
+  ),
+  "AWS::KinesisFirehose::DeliveryStream": anywhere(
+    "firehose",
+    "sync",
+    ["ExtendedS3DestinationConfiguration"],
+    ["HttpEndpointDestinationConfiguration"],
+  ),
   "AWS::SecretsManager::RotationSchedule": simple("secretsmanager", "sync", ["RotationLambdaARN"]),
   "AWS::Logs::SubscriptionFilter": simple("logs", "async", ["DestinationArn"]),
-  "AWS::IoT::TopicRule": simple("iot", "async", ["TopicRulePayload", "Actions", "*", "Lambda", "FunctionArn"]),
+  "AWS::IoT::TopicRule": simple("iot", "async", [
+    "TopicRulePayload",
+    "Actions",
+    "*",
+    "Lambda",
+    "FunctionArn",
+  ]),
   "AWS::SES::ReceiptRule": simple("ses", "async", ["Rule", "Actions", "*", "LambdaAction", "FunctionArn"]),
   "AWS::Config::ConfigRule": simple("config", "async", ["Source", "SourceIdentifier"]),
   "AWS::CodePipeline::Pipeline": anywhere("codepipeline", "async", ["Stages"]),

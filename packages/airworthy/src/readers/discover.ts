@@ -17,7 +17,8 @@ const SKIPPED = new Set([
   "__snapshots__",
 ]);
 const TEMPLATE = /\.(?:ya?ml|json|template)$/i;
-const NEVER = /^(?:package(?:-lock)?|tsconfig.*|composer|angular|renovate|\.?eslintrc.*|samconfig|airworthy)\.(?:json|ya?ml)$/i;
+const NEVER =
+  /^(?:package(?:-lock)?|tsconfig.*|composer|angular|renovate|\.?eslintrc.*|samconfig|airworthy)\.(?:json|ya?ml)$/i;
 
 /** Every file under `folder` (relative to `root`) whose name could be a template's, in a stable order. */
 export function candidates(root: string, folder: string): string[] {
@@ -28,11 +29,17 @@ export function candidates(root: string, folder: string): string[] {
     const real = realpathSync(full);
     if (seen.has(real)) return;
     seen.add(real);
-    for (const entry of readdirSync(full, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(full, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
       const inside = relative === "" ? entry.name : `${relative}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name) && !entry.name.startsWith(".")) visit(inside);
-      } else if (TEMPLATE.test(entry.name) && !NEVER.test(entry.name) && isFile(path.join(root, inside), entry.isFile())) {
+      } else if (
+        TEMPLATE.test(entry.name) &&
+        !NEVER.test(entry.name) &&
+        isFile(path.join(root, inside), entry.isFile())
+      ) {
         found.push(inside);
       }
     }

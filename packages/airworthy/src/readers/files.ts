@@ -35,7 +35,11 @@ function readText(root: string, relative: string): string {
   try {
     target = realpathSync(full);
   } catch (error) {
-    throw refuse(relative, `Cannot be opened (${codeOf(error)}).`, "Check that the file exists and may be read.");
+    throw refuse(
+      relative,
+      `Cannot be opened (${codeOf(error)}).`,
+      "Check that the file exists and may be read.",
+    );
   }
   if (target !== root && !target.startsWith(root + path.sep)) {
     throw refuse(

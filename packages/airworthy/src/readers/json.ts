@@ -37,7 +37,13 @@ function unreadable(source: Source, start: number, says: string): Unreadable {
   });
 }
 
-function convert(from: JsonNode, source: Source, base: number, diagnostics: Diagnostic[], depth: number): Node {
+function convert(
+  from: JsonNode,
+  source: Source,
+  base: number,
+  diagnostics: Diagnostic[],
+  depth: number,
+): Node {
   const start = base + from.offset;
   const end = start + from.length;
   if (depth > DEEPEST) throw unreadable(source, start, `nested more than ${DEEPEST} levels deep`);

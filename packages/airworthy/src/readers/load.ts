@@ -45,7 +45,10 @@ export function load(loading: Loading): Loaded {
     }
   }
   nest(stacks, loading, taken, diagnostics);
-  return { stacks: [...stacks.values()], diagnostics: [...diagnostics, ...[...stacks.values()].flatMap((stack) => stack.diagnostics)] };
+  return {
+    stacks: [...stacks.values()],
+    diagnostics: [...diagnostics, ...[...stacks.values()].flatMap((stack) => stack.diagnostics)],
+  };
 }
 
 function documentAt(relative: string, asked: boolean, files: Files, diagnostics: Diagnostic[]): Document[] {
@@ -77,7 +80,12 @@ function locationOf(resource: Resource): string | undefined {
 }
 
 /** Connects nested stacks with local templates to the stack that nests them, reading those not yet read. */
-function nest(stacks: Map<string, Stack>, loading: Loading, taken: Set<string>, diagnostics: Diagnostic[]): void {
+function nest(
+  stacks: Map<string, Stack>,
+  loading: Loading,
+  taken: Set<string>,
+  diagnostics: Diagnostic[],
+): void {
   const queue = [...stacks.values()];
   for (let stack = queue.shift(); stack; stack = queue.shift()) {
     for (const resource of stack.resources.values()) {
@@ -93,7 +101,8 @@ function nest(stacks: Map<string, Stack>, loading: Loading, taken: Set<string>, 
         stacks.set(relative, nested);
         queue.push(nested);
       }
-      if (nested && nested !== stack && !nested.parent && !hasAncestor(stack, nested)) nested.parent = { stack, resource };
+      if (nested && nested !== stack && !nested.parent && !hasAncestor(stack, nested))
+        nested.parent = { stack, resource };
     }
   }
 }

@@ -18,7 +18,12 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
   const nothing: Files = {
     root: "/",
     read(relative) {
-      throw new Unreadable({ severity: "error", path: relative, says: "Does not exist.", cure: "Check the path." });
+      throw new Unreadable({
+        severity: "error",
+        path: relative,
+        says: "Does not exist.",
+        cure: "Check the path.",
+      });
     },
   };
   return overlay(nothing, new Map(Object.entries(texts)));

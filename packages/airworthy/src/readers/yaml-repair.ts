@@ -13,7 +13,9 @@
  * means nothing there), and gives the way back from offsets in the copy to offsets in the text. `undefined` when there
  * is no such line, that is, when the text is broken in another way.
  */
-export function indentContinuations(text: string): { text: string; original: (offset: number) => number } | undefined {
+export function indentContinuations(
+  text: string,
+): { text: string; original: (offset: number) => number } | undefined {
   const inserts = shallowLines(text);
   if (inserts.length === 0) return undefined;
   let copy = "";
@@ -78,7 +80,8 @@ function shallowLines(text: string): Insert[] {
       } else if (char === "#" && (before === undefined || /\s/.test(before))) {
         const end = text.indexOf("\n", at);
         at = (end === -1 ? text.length : end) - 1;
-      } else if ((char === "{" || char === "[") && (open.length > 0 || begins)) open.push(open.at(-1) ?? keyColumn);
+      } else if ((char === "{" || char === "[") && (open.length > 0 || begins))
+        open.push(open.at(-1) ?? keyColumn);
       else if ((char === "}" || char === "]") && open.length > 0) open.pop();
     }
     at++;

@@ -202,7 +202,16 @@ class Converter {
     }
     if (!isMap(from)) throw new Error("a collection that is neither list nor mapping");
     const mapping = this.#pairs(from.items, start, end, depth);
-    return { ...mapping, flow, end: flow ? end : lastEnd(mapping.entries.map((entry) => entry.value), end) };
+    return {
+      ...mapping,
+      flow,
+      end: flow
+        ? end
+        : lastEnd(
+            mapping.entries.map((entry) => entry.value),
+            end,
+          ),
+    };
   }
 
   #pairs(pairs: YAMLMap["items"], start: number, end: number, depth: number): Mapping {

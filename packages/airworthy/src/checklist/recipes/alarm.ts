@@ -41,7 +41,10 @@ export function addAlarm(watched: Resource, id: string, body: AlarmBody, context
  * Who the stack's alarms notify: the topic named in airworthy.yaml (an ARN, or the name of a parameter or resource of
  * the stack), else what the stack's own alarms notify already, else a topic that is added.
  */
-export function notification(stack: Stack, context: Context): { readonly actions: Json; readonly changes: readonly Change[] } {
+export function notification(
+  stack: Stack,
+  context: Context,
+): { readonly actions: Json; readonly changes: readonly Change[] } {
   const { topic } = context.standard.alarms;
   if (topic !== null && topic !== "") {
     const known = stack.parameters.has(topic) || stack.resources.has(topic);

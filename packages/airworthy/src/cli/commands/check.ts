@@ -24,7 +24,12 @@ export default {
     format: { type: "string", short: "f", value: FORMATS.join("|"), says: "output format (terminal)" },
     json: { type: "boolean", says: "the same as --format json" },
     output: { type: "string", short: "o", value: "FILE", says: "write the report to a file" },
-    only: { type: "string", multiple: true, value: "PRACTICE|ITEM", says: "judge only these; may be repeated" },
+    only: {
+      type: "string",
+      multiple: true,
+      value: "PRACTICE|ITEM",
+      says: "judge only these; may be repeated",
+    },
     all: { type: "boolean", short: "a", says: "show every finding, notes too" },
     strict: { type: "boolean", says: "notes fail the run as well" },
     baseline: { type: "string", value: "FILE", says: "findings in this file are known and do not fail" },
@@ -36,11 +41,22 @@ export default {
     ["airworthy check", "every template below this folder"],
     ["airworthy check services/orders --only alarms", "one practice of one service"],
     ["airworthy check --format sarif -o airworthy.sarif", "for code scanning"],
-    ["airworthy check --write-baseline .airworthy-baseline.json", "adopt on an old fleet: from now on only new findings fail"],
+    [
+      "airworthy check --write-baseline .airworthy-baseline.json",
+      "adopt on an old fleet: from now on only new findings fail",
+    ],
   ],
   run: async ({ values, positionals, io }) => {
-    const project = openProject({ cwd: io.cwd, paths: positionals, configFile: text(values, "config"), only: texts(values, "only") });
-    const report = await checkProject(project, { date: dateOf(values, io), baseline: baselineOf(values, io) });
+    const project = openProject({
+      cwd: io.cwd,
+      paths: positionals,
+      configFile: text(values, "config"),
+      only: texts(values, "only"),
+    });
+    const report = await checkProject(project, {
+      date: dateOf(values, io),
+      baseline: baselineOf(values, io),
+    });
     const remember = text(values, "write-baseline");
     if (remember !== undefined) return writeBaseline(path.resolve(io.cwd, remember), report, io);
     const format = formatOf(values);
@@ -62,11 +78,20 @@ export default {
 } satisfies Command;
 
 /** Judges a project and gathers the report; `fix` and `start` call it too. */
-export async function checkProject(project: Project, options: { readonly date: string; readonly baseline?: ReadonlySet<string> }): Promise<Report> {
+export async function checkProject(
+  project: Project,
+  options: { readonly date: string; readonly baseline?: ReadonlySet<string> },
+): Promise<Report> {
   const { stacks, diagnostics } = project.load();
   const fleet = buildFleet(stacks);
   const { items, policy, surroundings } = project;
-  const results = judge(items, { fleet, policy, date: options.date, surroundings, ...(await actionsFor(items)) });
+  const results = judge(items, {
+    fleet,
+    policy,
+    date: options.date,
+    surroundings,
+    ...(await actionsFor(items)),
+  });
   return reportOf({
     tool: VERSION,
     date: options.date,
@@ -82,7 +107,8 @@ export async function checkProject(project: Project, options: { readonly date: s
 
 export function dateOf(values: Values, io: Io): string {
   const date = text(values, "date") ?? io.today;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) throw new UserError(`--date ${date} is not a day. Write it as YYYY-MM-DD.`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))
+    throw new UserError(`--date ${date} is not a day. Write it as YYYY-MM-DD.`);
   return date;
 }
 
@@ -100,17 +126,25 @@ function baselineOf(values: Values, io: Io): ReadonlySet<string> | undefined {
   try {
     data = JSON.parse(readFileSync(path.resolve(io.cwd, file), "utf8"));
   } catch (error) {
-    throw new UserError(`The baseline ${file} cannot be read: ${(error as Error).message}. Write one with --write-baseline.`, { cause: error });
+    throw new UserError(
+      `The baseline ${file} cannot be read: ${(error as Error).message}. Write one with --write-baseline.`,
+      { cause: error },
+    );
   }
   const fingerprints = (data as { fingerprints?: unknown } | null)?.fingerprints;
-  if (!Array.isArray(fingerprints)) throw new UserError(`${file} is not a baseline: it has no "fingerprints". Write one with --write-baseline.`);
+  if (!Array.isArray(fingerprints))
+    throw new UserError(
+      `${file} is not a baseline: it has no "fingerprints". Write one with --write-baseline.`,
+    );
   return new Set(fingerprints.map(String));
 }
 
 function writeBaseline(file: string, report: Report, io: Io): number {
   const fingerprints = report.findings.map((finding) => finding.fingerprint).sort();
   writeFileSync(file, `${JSON.stringify({ version: 1, fingerprints }, null, 2)}\n`);
-  io.err(`Wrote ${fingerprints.length} findings to ${path.relative(io.cwd, file)}. Use it with --baseline.\n`);
+  io.err(
+    `Wrote ${fingerprints.length} findings to ${path.relative(io.cwd, file)}. Use it with --baseline.\n`,
+  );
   return EXIT.fine;
 }
 

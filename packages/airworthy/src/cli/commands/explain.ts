@@ -11,7 +11,8 @@ export default {
   name: "explain",
   summary: "say why an item matters and what mends it, with an example",
   usage: "airworthy explain [ITEM|PRACTICE]",
-  about: "Without an argument it lists every item of the checklist. With one it says what is asked, why, on whose word, and shows the change that fix makes in an example.",
+  about:
+    "Without an argument it lists every item of the checklist. With one it says what is asked, why, on whose word, and shows the change that fix makes in an example.",
   options: {},
   examples: [
     ["airworthy explain", "the whole checklist"],
@@ -32,8 +33,12 @@ export default {
 
 function nearest(word: string): string {
   const part = word.split("/").at(-1) ?? word;
-  const close = ITEMS.filter((item) => item.id.includes(part) || part.includes(item.id.split("/")[1] ?? "?")).map((item) => item.id);
-  return close.length > 0 ? `Did you mean ${close.slice(0, 3).join(" or ")}?` : "`airworthy explain` lists them all.";
+  const close = ITEMS.filter(
+    (item) => item.id.includes(part) || part.includes(item.id.split("/")[1] ?? "?"),
+  ).map((item) => item.id);
+  return close.length > 0
+    ? `Did you mean ${close.slice(0, 3).join(" or ")}?`
+    : "`airworthy explain` lists them all.";
 }
 
 function list(practices: readonly string[], io: Io): string {
@@ -74,8 +79,18 @@ function page(id: string, io: Io): string {
     ...(item.tiers ? [`Asked of: ${item.tiers.join(", ")}.`, ""] : []),
   ];
   if (example.fixed !== undefined) {
-    lines.push(paint.bold("What fix changes in an example"), "", colored(unifiedDiff("template.yaml", example.notMet, example.fixed), io.color));
-  } else lines.push(paint.bold("An example that does not meet it; there is no automatic fix"), "", example.notMet);
-  lines.push(paint.bold("To live with it"), `  # airworthy-ignore ${item.id}: the reason (until 2027-06-30)`, "  on the line, or under `exceptions` in airworthy.yaml.", "");
+    lines.push(
+      paint.bold("What fix changes in an example"),
+      "",
+      colored(unifiedDiff("template.yaml", example.notMet, example.fixed), io.color),
+    );
+  } else
+    lines.push(paint.bold("An example that does not meet it; there is no automatic fix"), "", example.notMet);
+  lines.push(
+    paint.bold("To live with it"),
+    `  # airworthy-ignore ${item.id}: the reason (until 2027-06-30)`,
+    "  on the line, or under `exceptions` in airworthy.yaml.",
+    "",
+  );
   return `${lines.join("\n")}\n`;
 }

@@ -21,8 +21,17 @@ export default {
     "Adds what the checklist misses to the templates themselves, so that the fix is an ordinary code review. Nothing is re-formatted: every byte outside the added text stays. Each file is read back and compared with what was meant before it is written, and written in one step. Findings that are set aside by an exception are left alone.",
   options: {
     "dry-run": { type: "boolean", short: "n", says: "print the change as a unified diff and write nothing" },
-    only: { type: "string", multiple: true, value: "PRACTICE|ITEM", says: "mend only these; may be repeated" },
-    into: { type: "string", value: "support-stack", says: "put alarms into a nested support stack beside each template; chosen by itself when a template would pass 500 resources" },
+    only: {
+      type: "string",
+      multiple: true,
+      value: "PRACTICE|ITEM",
+      says: "mend only these; may be repeated",
+    },
+    into: {
+      type: "string",
+      value: "support-stack",
+      says: "put alarms into a nested support stack beside each template; chosen by itself when a template would pass 500 resources",
+    },
     date: { type: "string", value: "YYYY-MM-DD", says: "judge as of this day (today)" },
     config: { type: "string", short: "c", value: "FILE", says: "configuration (airworthy.yaml)" },
   },
@@ -33,11 +42,19 @@ export default {
   ],
   run: async ({ values, positionals, io }) => {
     const into = text(values, "into");
-    if (into !== undefined && into !== "support-stack") throw new UserError(`--into ${into} is unknown; the only other place is support-stack.`);
-    const project = openProject({ cwd: io.cwd, paths: positionals, configFile: text(values, "config"), only: texts(values, "only") });
+    if (into !== undefined && into !== "support-stack")
+      throw new UserError(`--into ${into} is unknown; the only other place is support-stack.`);
+    const project = openProject({
+      cwd: io.cwd,
+      paths: positionals,
+      configFile: text(values, "config"),
+      only: texts(values, "only"),
+    });
     const { fixed, notes, before } = await fixProject(project, { date: dateOf(values, io), into });
     const dry = values["dry-run"] === true;
-    if (dry) for (const [file, after] of fixed.texts) io.out(colored(unifiedDiff(file, before(file), after), io.color));
+    if (dry)
+      for (const [file, after] of fixed.texts)
+        io.out(colored(unifiedDiff(file, before(file), after), io.color));
     else for (const [file, after] of fixed.texts) writeAtomically(path.join(project.root, file), after);
     summarize(fixed, notes, dry, io);
     const unreadable = project.load().diagnostics.some((one) => one.severity === "error");
@@ -54,9 +71,18 @@ export async function fixProject(
   const { items, policy, surroundings, config } = project;
   const judging = { policy, date: options.date, surroundings, ...(await actionsFor(items)) };
   const findings = findingsOf(judge(items, { fleet: buildFleet(stacks), ...judging }), config, options.date);
-  const setAside = new Set(findings.filter((one) => one.setAside).map((one) => `${one.itemId} ${one.subject.stack?.name} ${one.subject.name}`));
-  const texts = new Map(stacks.flatMap((stack) => stack.sources.map((source) => [source.path, source.text] as const)));
-  const support = supportStacks({ always: options.into === "support-stack", budget: policy.standardOf("standard").resourceBudget });
+  const setAside = new Set(
+    findings
+      .filter((one) => one.setAside)
+      .map((one) => `${one.itemId} ${one.subject.stack?.name} ${one.subject.name}`),
+  );
+  const texts = new Map(
+    stacks.flatMap((stack) => stack.sources.map((source) => [source.path, source.text] as const)),
+  );
+  const support = supportStacks({
+    always: options.into === "support-stack",
+    budget: policy.standardOf("standard").resourceBudget,
+  });
   const fixed = fixFleet({
     ...judging,
     items,
@@ -77,7 +103,11 @@ function summarize(fixed: Fixed, notes: readonly string[], dry: boolean, io: Io)
   if (counts.size === 0) lines.push("Nothing to fix.");
   else {
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    lines.push(paint.bold(`${verb} ${total} finding${total === 1 ? "" : "s"} in ${fixed.texts.size} file${fixed.texts.size === 1 ? "" : "s"}:`));
+    lines.push(
+      paint.bold(
+        `${verb} ${total} finding${total === 1 ? "" : "s"} in ${fixed.texts.size} file${fixed.texts.size === 1 ? "" : "s"}:`,
+      ),
+    );
     for (const [id, count] of counts) lines.push(`  ${String(count).padStart(4)}  ${id}`);
   }
   for (const note of notes) lines.push("", ...wrap(note, io.columns, ""));
@@ -89,12 +119,18 @@ function summarize(fixed: Fixed, notes: readonly string[], dry: boolean, io: Io)
   if (byReason.size > 0) {
     lines.push("", paint.bold("To mend by hand:"));
     for (const [reason, names] of byReason) {
-      const shown = names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : names.join(", ");
+      const shown =
+        names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : names.join(", ");
       lines.push(...wrap(`${reason} (${shown})`, io.columns, "  "));
     }
   }
   if (counts.size > 0) {
-    lines.push("", dry ? `Write it with ${paint.cyan("airworthy fix")} and the same arguments.` : `Review it with ${paint.cyan("git diff")}, then deploy as usual.`);
+    lines.push(
+      "",
+      dry
+        ? `Write it with ${paint.cyan("airworthy fix")} and the same arguments.`
+        : `Review it with ${paint.cyan("git diff")}, then deploy as usual.`,
+    );
   }
   // The diff is the output of a dry run; what is said about it must not end in a patch file.
   (dry ? io.err : io.out)(`${lines.join("\n")}\n`);

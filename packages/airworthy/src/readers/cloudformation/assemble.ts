@@ -19,7 +19,9 @@ export function assemble(name: string, documents: readonly Document[], files: Fi
   const roots = documents.flatMap((document) =>
     document.root.kind === "mapping" ? [include(document.root, files, diagnostics)] : [],
   );
-  const transforms = roots.flatMap((root) => oneOrMany(at(root, "Transform")).map((node) => stringOf(node) ?? ""));
+  const transforms = roots.flatMap((root) =>
+    oneOrMany(at(root, "Transform")).map((node) => stringOf(node) ?? ""),
+  );
   const authored = new Map<string, Resource>();
   const resources = new Map<string, Resource>();
   const outputs = new Map<string, Node>();
@@ -35,7 +37,9 @@ export function assemble(name: string, documents: readonly Document[], files: Fi
     authored,
     resources,
     isSam: transforms.some((transform) => SAM.test(transform)),
-    macros: transforms.filter((transform) => transform !== "" && !SAM.test(transform) && !UNDERSTOOD.has(transform)),
+    macros: transforms.filter(
+      (transform) => transform !== "" && !SAM.test(transform) && !UNDERSTOOD.has(transform),
+    ),
     diagnostics,
   };
   // Loops need the parameters and mappings of the stack: only now can they be unrolled.
@@ -60,7 +64,9 @@ export function assemble(name: string, documents: readonly Document[], files: Fi
       authored.set(entry.key, resource);
     }
   }
-  for (const resource of stack.isSam || hasSamTypes(authored) ? expandSam(stack, diagnostics) : authored.values()) {
+  for (const resource of stack.isSam || hasSamTypes(authored)
+    ? expandSam(stack, diagnostics)
+    : authored.values()) {
     resources.set(resource.id, resource);
   }
   return stack;
@@ -105,7 +111,8 @@ function fill(
 ): void {
   for (const root of roots) {
     const body = at(root, key);
-    if (body) for (const entry of entriesOf(unroll(body, stack, diagnostics))) into.set(entry.key, entry.value);
+    if (body)
+      for (const entry of entriesOf(unroll(body, stack, diagnostics))) into.set(entry.key, entry.value);
   }
 }
 

@@ -23,7 +23,12 @@ export function include(node: Mapping, files: Files, diagnostics: Diagnostic[], 
   return { ...node, entries };
 }
 
-function contentOf(transform: Entry, files: Files, diagnostics: Diagnostic[], depth: number): readonly Entry[] {
+function contentOf(
+  transform: Entry,
+  files: Files,
+  diagnostics: Diagnostic[],
+  depth: number,
+): readonly Entry[] {
   if (stringOf(at(transform.value, "Name")) !== "AWS::Include") return [transform];
   const location = stringOf(at(transform.value, "Parameters", "Location"));
   const place = { source: transform.value.source, start: transform.keyStart, end: transform.keyEnd };
@@ -32,9 +37,13 @@ function contentOf(transform: Entry, files: Files, diagnostics: Diagnostic[], de
     return [];
   };
   if (location === undefined || /^[a-z0-9]+:\/\//i.test(location)) {
-    return warn("The included text is not on this machine and is not checked.", "Include a local path to have it read.");
+    return warn(
+      "The included text is not on this machine and is not checked.",
+      "Include a local path to have it read.",
+    );
   }
-  if (depth >= DEEPEST_INCLUDE) return warn("Includes are nested too deep.", "Look for an include that includes itself.");
+  if (depth >= DEEPEST_INCLUDE)
+    return warn("Includes are nested too deep.", "Look for an include that includes itself.");
   try {
     const source = files.read(path.join(path.dirname(place.source.path), location));
     const document = readDocument(source);

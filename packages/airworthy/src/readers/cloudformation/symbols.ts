@@ -47,10 +47,13 @@ export function symbolsFor(stacks: readonly Stack[]): Symbols {
 
   function token(name: string, stack: Stack, depth: number): readonly string[] {
     if (name.startsWith("AWS::")) {
-      return [name === "AWS::StackName" || name === "AWS::StackId" ? `\${@${keyOf(stack)}.${name}}` : `\${${name}}`];
+      return [
+        name === "AWS::StackName" || name === "AWS::StackId" ? `\${@${keyOf(stack)}.${name}}` : `\${${name}}`,
+      ];
     }
     const passed = stack.parent && at(stack.parent.resource.properties, "Parameters", name);
-    if (passed && stack.parent && stack.parameters.has(name)) return of(passed, stack.parent.stack, depth + 1);
+    if (passed && stack.parent && stack.parameters.has(name))
+      return of(passed, stack.parent.stack, depth + 1);
     return [`\${@${keyOf(stack)}.${name}}`];
   }
 
@@ -65,7 +68,10 @@ export function symbolsFor(stacks: readonly Stack[]): Symbols {
         return target === "AWS::NoValue" ? [] : token(target, stack, depth);
       }
       case "Fn::GetAtt": {
-        const path = argument.kind === "list" ? argument.items.map((item) => stringOf(item) ?? "?").join(".") : stringOf(argument);
+        const path =
+          argument.kind === "list"
+            ? argument.items.map((item) => stringOf(item) ?? "?").join(".")
+            : stringOf(argument);
         return path === undefined ? [] : attribute(path, stack, depth);
       }
       case "Fn::Sub":
@@ -73,20 +79,32 @@ export function symbolsFor(stacks: readonly Stack[]): Symbols {
       case "Fn::Join": {
         const [separator, list] = itemsOf(argument);
         if (list?.kind !== "list") return [];
-        return combine(list.items.map((item) => of(item, stack, depth + 1)), stringOf(separator) ?? "");
+        return combine(
+          list.items.map((item) => of(item, stack, depth + 1)),
+          stringOf(separator) ?? "",
+        );
       }
       case "Fn::If":
-        return itemsOf(argument).slice(1, 3).flatMap((branch) => of(branch, stack, depth + 1)).slice(0, MOST_ALTERNATIVES);
+        return itemsOf(argument)
+          .slice(1, 3)
+          .flatMap((branch) => of(branch, stack, depth + 1))
+          .slice(0, MOST_ALTERNATIVES);
       case "Fn::ImportValue": {
         return of(argument, stack, depth + 1).flatMap((imported) => {
           const found = exported().get(neutral(imported));
-          return found ? of(found.node, found.stack, depth + 1) : [`\${ImportValue ${imported.replaceAll("}", ")").replaceAll("${", "(")}}`];
+          return found
+            ? of(found.node, found.stack, depth + 1)
+            : [`\${ImportValue ${imported.replaceAll("}", ")").replaceAll("${", "(")}}`];
         });
       }
       default: {
         const value = evaluate(node, stack);
         if (value.kind === "known" && typeof value.value === "string") return [value.value];
-        return name === "Fn::FindInMap" ? [`\${FindInMap ${node.source.text.slice(argument.start, argument.end).replaceAll(/[${}\s]+/g, " ")}}`] : [];
+        return name === "Fn::FindInMap"
+          ? [
+              `\${FindInMap ${node.source.text.slice(argument.start, argument.end).replaceAll(/[${}\s]+/g, " ")}}`,
+            ]
+          : [];
       }
     }
   }

@@ -9,7 +9,12 @@ export type Provenance = "own line" | "Globals" | "default" | "parameter default
 export type Value =
   | { readonly kind: "known"; readonly value: Json; readonly from: Provenance; readonly at: Range }
   /** `Fn::If` on a condition that the template alone does not decide. */
-  | { readonly kind: "choice"; readonly condition: string; readonly options: readonly Value[]; readonly at: Range }
+  | {
+      readonly kind: "choice";
+      readonly condition: string;
+      readonly options: readonly Value[];
+      readonly at: Range;
+    }
   /** `AWS::NoValue`: as if the property were not there. */
   | { readonly kind: "absent"; readonly at: Range }
   | { readonly kind: "unknown"; readonly because: string; readonly at: Range };
@@ -75,10 +80,13 @@ function evaluateIntrinsic(
       return { kind: "choice", condition: conditionName, options, at: node };
     }
     case "Fn::FindInMap": {
-      const keys = itemsOf(argument).slice(0, 3).map((key) => evaluate(key, stack, from, depth + 1));
+      const keys = itemsOf(argument)
+        .slice(0, 3)
+        .map((key) => evaluate(key, stack, from, depth + 1));
       const [map, top, second] = keys.map((key) => (key.kind === "known" ? String(key.value) : undefined));
       const mapping = map === undefined ? undefined : stack.mappings.get(map);
-      const found = mapping && top !== undefined && second !== undefined ? nodeAt(mapping, top, second) : undefined;
+      const found =
+        mapping && top !== undefined && second !== undefined ? nodeAt(mapping, top, second) : undefined;
       if (found) return evaluate(found, stack, "mapping", depth + 1);
       const fallback = entryOf(itemsOf(argument)[3], "DefaultValue");
       if (fallback && mapping && top !== undefined) return evaluate(fallback.value, stack, from, depth + 1);
@@ -112,7 +120,11 @@ function evaluateIntrinsic(
       return unknown("!Split");
     }
     case "Fn::GetAtt":
-      return unknown(`!GetAtt ${itemsOf(argument).map((item) => stringOf(item) ?? "?").join(".")}`);
+      return unknown(
+        `!GetAtt ${itemsOf(argument)
+          .map((item) => stringOf(item) ?? "?")
+          .join(".")}`,
+      );
     case "Fn::ImportValue":
       return unknown(`!ImportValue ${stringOf(argument) ?? ""}`.trim());
     default:
@@ -145,7 +157,9 @@ function evaluateParameter(name: string, node: Node, stack: Stack, depth: number
   const text = fallback.kind === "scalar" ? fallback.value : null;
   if (type === "Number") return { kind: "known", value: Number(text), from: "parameter default", at: node };
   if (type === "CommaDelimitedList" || type.startsWith("List<")) {
-    const list = String(text ?? "").split(",").map((part) => part.trim());
+    const list = String(text ?? "")
+      .split(",")
+      .map((part) => part.trim());
     return { kind: "known", value: list, from: "parameter default", at: node };
   }
   return { kind: "known", value: String(text ?? ""), from: "parameter default", at: node };

@@ -10,11 +10,17 @@ const MOST_OF_THEM = 0.6;
 
 /** Support a function can have, in the words of the finding, and how to see it. */
 const SUPPORT: readonly (readonly [what: string, has: (fn: LambdaFunction) => boolean])[] = [
-  ["an alarm on errors", (fn) => fn.alarms.some((watch) => watch.metric.name === "Errors" || watch.throughLogs)],
+  [
+    "an alarm on errors",
+    (fn) => fn.alarms.some((watch) => watch.metric.name === "Errors" || watch.throughLogs),
+  ],
   ["an alarm on throttles", (fn) => fn.alarms.some((watch) => watch.metric.name === "Throttles")],
   ["tracing", (fn) => fn.tracer !== undefined || textOf(property(fn, "TracingConfig.Mode")) === "Active"],
   ["gradual deployment", (fn) => fn.aliases.some((alias) => alias.deployment !== undefined)],
-  ["a log group with retention", (fn) => fn.logGroup !== undefined && at(fn.logGroup.properties, "RetentionInDays") !== undefined],
+  [
+    "a log group with retention",
+    (fn) => fn.logGroup !== undefined && at(fn.logGroup.properties, "RetentionInDays") !== undefined,
+  ],
 ];
 
 export default item({
@@ -26,20 +32,32 @@ export default item({
   source: "https://docs.aws.amazon.com/wellarchitected/latest/serverless-applications-lens/opex-prepare.html",
   severity: "note",
   appliesTo: (fn, { fleet }) => {
-    if (fn.purpose !== "workload") return notApplicable("it only serves the deployment or stands in front of CloudFront");
-    return siblings(fn, fleet).length >= FEWEST_SIBLINGS || notApplicable(`fewer than ${FEWEST_SIBLINGS} functions in its stack to compare with`);
+    if (fn.purpose !== "workload")
+      return notApplicable("it only serves the deployment or stands in front of CloudFront");
+    return (
+      siblings(fn, fleet).length >= FEWEST_SIBLINGS ||
+      notApplicable(`fewer than ${FEWEST_SIBLINGS} functions in its stack to compare with`)
+    );
   },
   check: (fn, { fleet }) => {
     const others = siblings(fn, fleet);
     const missing = SUPPORT.flatMap(([what, has]) => {
       const count = others.filter(has).length;
-      return !has(fn) && count >= others.length * MOST_OF_THEM ? [`${what} (${count} of ${others.length} siblings)`] : [];
+      return !has(fn) && count >= others.length * MOST_OF_THEM
+        ? [`${what} (${count} of ${others.length} siblings)`]
+        : [];
     });
     if (missing.length === 0) return met(`like its ${others.length} siblings`);
-    return notMet(fn.declared.at, `${fn.id} lacks ${missing.join(", ")}.`, "Give it the same support, or say in an exception why it differs.");
+    return notMet(
+      fn.declared.at,
+      `${fn.id} lacks ${missing.join(", ")}.`,
+      "Give it the same support, or say in an exception why it differs.",
+    );
   },
 });
 
 function siblings(fn: LambdaFunction, fleet: Fleet): readonly LambdaFunction[] {
-  return fleet.functions.filter((other) => other !== fn && other.stack === fn.stack && other.purpose === "workload");
+  return fleet.functions.filter(
+    (other) => other !== fn && other.stack === fn.stack && other.purpose === "workload",
+  );
 }

@@ -16,7 +16,10 @@ export default item({
     const count = stack.resources.size;
     const budget = standard.resourceBudget;
     const written = stack.authored.size;
-    const facts = written === count ? `${count} of ${budget}` : `${count} of ${budget}, of which SAM adds ${count - written}`;
+    const facts =
+      written === count
+        ? `${count} of ${budget}`
+        : `${count} of ${budget}, of which SAM adds ${count - written}`;
     const first = [...stack.authored.values()][0];
     if (count <= budget || !first) return met(count > budget * NEARLY ? `${facts}: nearly full` : facts);
     return notMet(

@@ -8,11 +8,15 @@ export default item({
   says: "The pipeline deploys this template from the repository.",
   because:
     "A template that no pipeline names is deployed by hand or not at all; the next change to it may reach nobody, or everybody at once.",
-  source: "https://docs.aws.amazon.com/prescriptive-guidance/latest/strategy-cicd-litmus/understanding-cicd.html",
+  source:
+    "https://docs.aws.amazon.com/prescriptive-guidance/latest/strategy-cicd-litmus/understanding-cicd.html",
   severity: "note",
   appliesTo: (stack, { surroundings }) => {
     if (stack.parent) return notApplicable(`it is deployed with ${stack.parent.stack.name}`);
-    return deploying(surroundings).length > 0 || notApplicable("no pipeline deploys anything here: see pipeline/automated");
+    return (
+      deploying(surroundings).length > 0 ||
+      notApplicable("no pipeline deploys anything here: see pipeline/automated")
+    );
   },
   check: (stack, { surroundings }) => {
     const words = stack.sources.flatMap((source) => {
@@ -20,17 +24,27 @@ export default item({
       const folder = parts.at(-2);
       return [source.path, parts.at(-1) ?? "", ...(folder ? [folder] : [])];
     });
-    const naming = deploying(surroundings).find((pipeline) => words.some((word) => pipeline.text.includes(word)));
+    const naming = deploying(surroundings).find((pipeline) =>
+      words.some((word) => pipeline.text.includes(word)),
+    );
     if (naming) return met(naming.path);
     // `sam deploy` takes template.yaml of the folder it runs in: nothing needs to name it.
     const [only] = deploying(surroundings);
     const isDefault = stack.sources.some((source) => /^template\.ya?ml$/.test(source.path));
-    const others = deploying(surroundings).flatMap((pipeline) => [...pipeline.text.matchAll(NAMED_TEMPLATE)].map((match) => match[1]));
+    const others = deploying(surroundings).flatMap((pipeline) =>
+      [...pipeline.text.matchAll(NAMED_TEMPLATE)].map((match) => match[1]),
+    );
     const first = [...stack.authored.values()][0];
     if (others.length > 0 && first) {
-      return notMet(first.at, `The pipeline deploys ${others.join(", ")}, but not ${stack.name}.`, "Add a deployment of it to the pipeline, or delete the template.");
+      return notMet(
+        first.at,
+        `The pipeline deploys ${others.join(", ")}, but not ${stack.name}.`,
+        "Add a deployment of it to the pipeline, or delete the template.",
+      );
     }
-    return isDefault && only ? met(`${only.path}, by its default name`) : cannotTell(`no pipeline names ${stack.name}; a variable or script may`);
+    return isDefault && only
+      ? met(`${only.path}, by its default name`)
+      : cannotTell(`no pipeline names ${stack.name}; a variable or script may`);
   },
 });
 

@@ -12,7 +12,8 @@ export default item({
   says: "Every function's code is named so that the same template always means the same code.",
   because:
     "A fixed key in a bucket is overwritten by the next upload: CloudFormation sees no change and deploys nothing, and a rollback brings back the new code.",
-  source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html",
+  source:
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html",
   severity: "note",
   appliesTo: (fn) => {
     const { inline } = codeOf(fn);
@@ -22,7 +23,8 @@ export default item({
     const { key, version, image, local } = codeOf(fn);
     if (local) return met("built from the repository");
     const named = image ?? key;
-    if (!named || version || intrinsicOf(named)) return met(version ? "a fixed object version" : "named by a parameter or a build");
+    if (!named || version || intrinsicOf(named))
+      return met(version ? "a fixed object version" : "named by a parameter or a build");
     const text = stringOf(named) ?? "";
     const fixed = image ? !/@sha256:|:(?!latest$)[\w.-]+$/.test(text) : !TELLS_BUILDS_APART.test(text);
     if (!fixed) return met(text);
@@ -48,7 +50,13 @@ function codeOf(fn: LambdaFunction): Code {
   const own = fn.declared.properties;
   if (fn.language === "cloudformation") {
     const code = at(own, "Code");
-    return { inline: at(code, "ZipFile") !== undefined, local: code?.kind === "scalar", key: at(code, "S3Key"), version: at(code, "S3ObjectVersion"), image: at(code, "ImageUri") };
+    return {
+      inline: at(code, "ZipFile") !== undefined,
+      local: code?.kind === "scalar",
+      key: at(code, "S3Key"),
+      version: at(code, "S3ObjectVersion"),
+      image: at(code, "ImageUri"),
+    };
   }
   const uri = at(own, "CodeUri");
   const text = stringOf(uri);

@@ -1,0 +1,18 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+
+const table = new DynamoDBClient();
+const topic = new SNSClient();
+
+export async function handler(event) {
+  const order = { id: randomUUID(), ...JSON.parse(event.body ?? "{}") };
+  await table.send(
+    new PutItemCommand({
+      TableName: process.env.ORDERS_TABLE,
+      Item: { id: { S: order.id }, state: { S: "placed" }, placedAt: { S: new Date().toISOString() } },
+    }),
+  );
+  await topic.send(new PublishCommand({ TopicArn: process.env.ORDER_PLACED_TOPIC, Message: JSON.stringify(order) }));
+  return { statusCode: 201, headers: { "content-type": "application/json" }, body: JSON.stringify({ id: order.id }) };
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** Packs the published package, installs it in a folder of its own, and runs it there with every Node at hand. */
+const root = path.join(import.meta.dirname, "..");
+const away = mkdtempSync(path.join(tmpdir(), "airworthy-package-"));
+try {
+  const packed = execFileSync(
+    "npm",
+    ["pack", "--workspace", "airworthy", "--pack-destination", away, "--json"],
+    { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const description: unknown = JSON.parse(packed.slice(packed.search(/^[[{]/m)));
+  const [{ filename }] = Object.values(description as Record<string, { filename: string }>) as [
+    { filename: string },
+  ];
+  writeFileSync(path.join(away, "package.json"), '{ "private": true }\n');
+  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--offline", path.join(away, filename)], {
+    cwd: away,
+    stdio: "ignore",
+  });
+  mkdirSync(path.join(away, "fleet"));
+  cpSync(path.join(root, "examples/orders"), path.join(away, "fleet/orders"), { recursive: true });
+  // The repository's own Node stands first on the path; the machine's is the one users have.
+  const bare = (process.env["PATH"] ?? "")
+    .split(path.delimiter)
+    .filter((one) => !one.includes("node_modules"))
+    .join(path.delimiter);
+  for (const [who, PATH] of [
+    ["this repository's Node", process.env["PATH"]],
+    ["the machine's Node", bare],
+  ] as const) {
+    const env = { ...process.env, PATH, NO_COLOR: "1" };
+    const version = spawnSync("node", ["--version"], { env, encoding: "utf8" }).stdout.trim();
+    const { status, stdout, stderr } = spawnSync("npx", ["--offline", "airworthy", "check", "fleet"], {
+      cwd: away,
+      env,
+      encoding: "utf8",
+    });
+    assert.equal(status, 1, stderr);
+    assert.match(stdout, /4 functions in fleet\/orders\/template\.yaml/);
+    console.log(`npx airworthy check works outside the repository on ${who} (${version})`);
+  }
+} finally {
+  rmSync(away, { recursive: true, force: true });
+}

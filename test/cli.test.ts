@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+
+const MAIN = path.join(import.meta.dirname, "../packages/airworthy/src/cli/main.ts");
+const ORDERS = path.join(import.meta.dirname, "../examples/orders");
+const folders: string[] = [];
+after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A folder of its own, with files. */
+function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
+  const made = mkdtempSync(path.join(tmpdir(), "airworthy-"));
+  folders.push(made);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(made, name)), { recursive: true });
+    writeFileSync(path.join(made, name), content);
+  }
+  return made;
+}
+
+function airworthy(cwd: string, ...args: string[]): { status: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd,
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], NO_COLOR: "1", COLUMNS: "100" },
+  });
+  return { status, out: stdout, err: stderr };
+}
+
+const GOOD = `Resources:
+  Orders:
+    Type: AWS::Lambda::Function
+    Properties:
+      Timeout: 10
+`;
+const BARE = GOOD.replace(
+  "    Properties:\n      Timeout: 10\n",
+  "    Properties:\n      Handler: orders.handler # the shop\n",
+);
+
+test("check finds, names the next command, and exits 1", () => {
+  const { status, out } = airworthy(
+    folder({ "template.yaml": BARE }),
+    "check",
+    "--only",
+    "consistency/explicit-timeout",
+  );
+  assert.equal(status, 1);
+  assert.match(out, /template\.yaml:2:3/);
+  assert.match(out, /airworthy fix --dry-run/);
+});
+
+test("check exits 0 when nothing is found", () => {
+  assert.equal(
+    airworthy(folder({ "template.yaml": GOOD }), "check", "--only", "consistency/explicit-timeout").status,
+    0,
+  );
+});
+
+test("fix writes only what it adds, keeps the mode, and is done after one run", () => {
+  const here = folder({ "template.yaml": BARE });
+  const file = path.join(here, "template.yaml");
+  chmodSync(file, 0o640);
+  const dry = airworthy(here, "fix", "--dry-run", "--only", "consistency/explicit-timeout");
+  assert.equal(readFileSync(file, "utf8"), BARE);
+  assert.match(dry.out, /^\+ {6}Timeout: 3$/m);
+  airworthy(here, "fix", "--only", "consistency/explicit-timeout");
+  assert.equal(readFileSync(file, "utf8"), `${BARE}      Timeout: 3\n`);
+  assert.equal(statSync(file).mode & 0o777, 0o640);
+  assert.deepEqual(readdirSync(here), ["template.yaml"]);
+  assert.match(airworthy(here, "fix", "--only", "consistency/explicit-timeout").out, /Nothing to fix/);
+});
+
+test("the diff of a dry run is one that git applies", () => {
+  const here = folder({ "template.yaml": BARE });
+  const { out } = airworthy(here, "fix", "--dry-run", "--only", "consistency/explicit-timeout");
+  const applied = spawnSync("git", ["apply", "-"], { cwd: here, input: out, encoding: "utf8" });
+  assert.equal(applied.status, 0, applied.stderr);
+  assert.match(readFileSync(path.join(here, "template.yaml"), "utf8"), /Timeout: 3/);
+});
+
+test("the example fleet is mended by one fix", () => {
+  const here = folder();
+  cpSync(ORDERS, here, { recursive: true });
+  assert.equal(airworthy(here, "check").status, 1);
+  assert.equal(airworthy(here, "fix").status, 0);
+  const after = JSON.parse(airworthy(here, "check", "--json").out) as {
+    summary: { fixable: number };
+    findings: { item: string; fixable: boolean }[];
+  };
+  assert.deepEqual(
+    after.findings.filter((one) => one.fixable).map((one) => one.item),
+    [],
+  );
+});
+
+const bad: [name: string, files: Record<string, string | Uint8Array>, says: RegExp][] = [
+  ["malformed YAML", { "t.yaml": `${GOOD}  Payments: [a\n` }, /t\.yaml:\d+:\d+[\s\S]*cannot be read/],
+  [
+    "malformed JSON",
+    { "t.json": '{"Resources": {"A": {"Type": "AWS::SQS::Queue",}}' },
+    /t\.json:1:\d+[\s\S]*cannot be read/,
+  ],
+  [
+    "deep nesting",
+    { "t.yaml": `Resources: # AWS::X::Y\n  A: ${"[".repeat(5000)}${"]".repeat(5000)}\n` },
+    /400 levels/,
+  ],
+  ["an alias bomb", { "t.yaml": bomb() }, /Anchors and aliases expand/],
+  [
+    "an alias inside its own anchor",
+    { "t.yaml": "Resources: # AWS::X::Y\n  A: &a\n    B: *a\n" },
+    /inside its own anchor/,
+  ],
+];
+
+for (const [name, files, says] of bad) {
+  test(`${name}: said with its place, the rest is still checked, exit 2`, () => {
+    const { status, out } = airworthy(
+      folder({ ...files, "good.yaml": GOOD }),
+      "check",
+      "--only",
+      "consistency/explicit-timeout",
+    );
+    assert.match(out, says);
+    assert.match(out, /1 of 1 function airworthy/);
+    assert.equal(status, 2);
+  });
+}
+
+function bomb(): string {
+  const lines = ["Resources: # AWS::X::Y", "  A0: &a0 [x, x, x, x, x, x, x, x, x, x]"];
+  for (let n = 1; n < 12; n++)
+    lines.push(`  A${n}: &a${n} [${Array.from({ length: 10 }, () => `*a${n - 1}`).join(", ")}]`);
+  return `${lines.join("\n")}\n`;
+}
+
+test("duplicate keys are named with their place", () => {
+  const { out } = airworthy(
+    folder({ "t.yaml": `${GOOD}      Timeout: 20\n` }),
+    "check",
+    "--only",
+    "consistency",
+  );
+  assert.match(out, /t\.yaml:6:7[\s\S]*"Timeout" stands twice/);
+});
+
+test("a large file, a binary file, an unreadable link: each its own sentence", () => {
+  const here = folder({
+    "big.yaml": "x".repeat(50_000_000),
+    "binary.yaml": Uint8Array.of(0, 1, 2, 0x52),
+    "good.yaml": GOOD,
+  });
+  const outside = folder({ "secret.yaml": GOOD });
+  symlinkSync(path.join(outside, "secret.yaml"), path.join(here, "link.yaml"));
+  const { status, out } = airworthy(here, "check", "--only", "consistency/explicit-timeout");
+  assert.equal(status, 2);
+  assert.match(out, /big\.yaml[\s\S]*50\.0 MB/);
+  assert.match(out, /binary\.yaml[\s\S]*binary file/);
+  assert.match(out, /link\.yaml[\s\S]*outside the folder/);
+  assert.match(out, /1 of 1 function airworthy/);
+});
+
+test("a folder without templates, and a template without functions, say so", () => {
+  assert.match(airworthy(folder({ "readme.txt": "hello" }), "check").out, /No Lambda functions were found/);
+  const queue = "Resources:\n  Inbox:\n    Type: AWS::SQS::Queue\n";
+  assert.match(airworthy(folder({ "t.yaml": queue }), "check").out, /No Lambda functions were found/);
+});
+
+test("wrong arguments name the mend and exit 2", () => {
+  const here = folder({ "template.yaml": GOOD });
+  for (const [args, says] of [
+    [["chekc"], /unknown command "chekc"\. Commands: check/],
+    [["check", "nowhere.yaml"], /nowhere\.yaml does not exist/],
+    [["check", "--only", "alarmz"], /neither a practice nor an item/],
+    [["check", "--format", "pdf"], /Choose one of terminal/],
+    [["check", "--date", "tomorrow"], /YYYY-MM-DD/],
+    [["check", "--nope"], /--nope/],
+    [["explain", "alarms/nothing"], /neither an item nor a practice/],
+  ] as const) {
+    const { status, err } = airworthy(here, ...args);
+    assert.equal(status, 2, args.join(" "));
+    assert.match(err, says);
+  }
+});
+
+test("airworthy.yaml: an exception sets a finding aside until it expires", () => {
+  const config = (expires: string) =>
+    `exceptions:\n  - item: consistency/explicit-timeout\n    resources: [Orders]\n    reason: three seconds are plenty\n    expires: "${expires}"\n`;
+  const check = (files: Record<string, string>) =>
+    airworthy(folder(files), "check", "--only", "consistency/explicit-timeout", "--date", "2026-11-01");
+  assert.equal(check({ "t.yaml": BARE, "airworthy.yaml": config("2026-12-31") }).status, 0);
+  const expired = check({ "t.yaml": BARE, "airworthy.yaml": config("2026-10-31") });
+  assert.equal(expired.status, 1);
+  assert.match(expired.out, /ended on 2026-10-31: three seconds are plenty/);
+});
+
+test("airworthy.yaml: a mistake is named with its line", () => {
+  const { status, err } = airworthy(
+    folder({ "t.yaml": BARE, "airworthy.yaml": "items:\n  alarms/errors: loud\n" }),
+    "check",
+  );
+  assert.equal(status, 2);
+  assert.match(err, /airworthy\.yaml:2:\d+: items\.alarms\/errors/);
+});
+
+test("a comment on the line, or Metadata, sets a finding aside", () => {
+  const comment = BARE.replace(
+    "  Orders:",
+    "  # airworthy-ignore consistency/explicit-timeout: quick enough\n  Orders:",
+  );
+  const metadata = `${BARE}    Metadata:\n      airworthy:\n        exceptions:\n          - item: consistency/*\n            reason: quick enough\n`;
+  for (const text of [comment, metadata]) {
+    assert.equal(
+      airworthy(folder({ "t.yaml": text }), "check", "--only", "consistency/explicit-timeout").status,
+      0,
+    );
+  }
+});
+
+test("a baseline lets old findings pass and new ones fail", () => {
+  const here = folder({ "t.yaml": BARE });
+  airworthy(here, "check", "--only", "consistency/explicit-timeout", "--write-baseline", "baseline.json");
+  const again = () =>
+    airworthy(here, "check", "--only", "consistency/explicit-timeout", "--baseline", "baseline.json");
+  assert.equal(again().status, 0);
+  writeFileSync(
+    path.join(here, "t.yaml"),
+    `${BARE}  Payments:\n    Type: AWS::Lambda::Function\n    Properties: {}\n`,
+  );
+  const { status, out } = again();
+  assert.equal(status, 1);
+  assert.match(out, /Payments/);
+  assert.doesNotMatch(out, /Orders has no Timeout/);
+});
+
+test("a stack of several files is one stack, and findings point at the fragment", () => {
+  const files = {
+    "airworthy.yaml": "stacks:\n  auth:\n    templates: [ci/*.yaml]\n",
+    "ci/parent.yaml":
+      "Transform: AWS::Serverless-2016-10-31\nGlobals:\n  Function:\n    Timeout: 10\nResources:\n  Inbox:\n    Type: AWS::SQS::Queue\n",
+    "ci/login.yaml":
+      "Resources:\n  Login:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: login.handler\n",
+  };
+  const { out } = airworthy(
+    folder(files),
+    "check",
+    "--only",
+    "consistency/explicit-timeout",
+    "--only",
+    "consistency/explicit-memory",
+  );
+  assert.match(out, /1 function in auth/);
+  assert.match(out, /ci\/login\.yaml:2:3[\s\S]*Login has no MemorySize/);
+  assert.doesNotMatch(out, /Login has no Timeout/);
+});
+
+test("init writes a file that check accepts, and never overwrites", () => {
+  const here = folder({ "t.yaml": GOOD });
+  assert.equal(airworthy(here, "init").status, 0);
+  assert.equal(airworthy(here, "check", "--only", "consistency/explicit-timeout").status, 0);
+  const second = airworthy(here, "init");
+  assert.equal(second.status, 2);
+  assert.match(second.err, /exists already/);
+});
+
+test("template text never reaches a shell", () => {
+  const here = folder({ "$(touch pwned).yaml": BARE.replace("Orders", '"$(touch pwned)`touch pwned`"') });
+  airworthy(here, "check");
+  airworthy(here, "fix");
+  assert.ok(!readdirSync(here).includes("pwned"));
+});
