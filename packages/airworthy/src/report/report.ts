@@ -59,7 +59,11 @@ export interface FunctionRow {
   readonly tier: string;
   readonly practices: Readonly<Record<Practice, Standing>>;
   /** Every verdict with its reason, for `--json` and `explain`. */
-  readonly verdicts: readonly { readonly item: string; readonly verdict: string; readonly because?: string }[];
+  readonly verdicts: readonly {
+    readonly item: string;
+    readonly verdict: string;
+    readonly because?: string;
+  }[];
 }
 
 export interface ReportedFinding {
@@ -76,7 +80,12 @@ export interface ReportedFinding {
   readonly cure: string;
   readonly fixable: boolean;
   readonly fingerprint: string;
-  readonly exception?: { readonly reason: string; readonly expires?: string; readonly from: string; readonly expired: boolean };
+  readonly exception?: {
+    readonly reason: string;
+    readonly expires?: string;
+    readonly from: string;
+    readonly expired: boolean;
+  };
 }
 
 export interface ReportedDiagnostic {
@@ -118,7 +127,9 @@ export function reportOf(reporting: Reporting): Report {
   const fresh = live.filter((finding) => !baseline?.has(finding.fingerprint)).sort(byPlace);
   const functions = fleet.functions.map((fn) => functionRow(fn, reporting, fresh));
   const count = (severity: Severity) => fresh.filter((finding) => finding.severity === severity).length;
-  const failing = new Set(fresh.filter((finding) => finding.severity !== "note").flatMap((finding) => finding.subject.functions));
+  const failing = new Set(
+    fresh.filter((finding) => finding.severity !== "note").flatMap((finding) => finding.subject.functions),
+  );
   return {
     version: REPORT_VERSION,
     tool: reporting.tool,
@@ -157,7 +168,11 @@ export function reportOf(reporting: Reporting): Report {
 }
 
 function byPlace(a: Finding, b: Finding): number {
-  return a.at.source.path < b.at.source.path ? -1 : a.at.source.path > b.at.source.path ? 1 : a.at.start - b.at.start;
+  return a.at.source.path < b.at.source.path
+    ? -1
+    : a.at.source.path > b.at.source.path
+      ? 1
+      : a.at.start - b.at.start;
 }
 
 function functionRow(fn: LambdaFunction, reporting: Reporting, fresh: readonly Finding[]): FunctionRow {
@@ -187,8 +202,11 @@ function standing(practice: Practice, findings: readonly Finding[], results: rea
   for (const severity of ["error", "warning", "note"] as const) {
     if (own.some((finding) => finding.severity === severity)) return severity;
   }
-  const kinds = new Set(results.filter((result) => practiceOf(result.item.id) === practice).map((result) => result.verdict.kind));
-  if (kinds.has("met") || kinds.has("not-met")) return kinds.has("cannot-tell") && !kinds.has("met") ? "cannot-tell" : "met";
+  const kinds = new Set(
+    results.filter((result) => practiceOf(result.item.id) === practice).map((result) => result.verdict.kind),
+  );
+  if (kinds.has("met") || kinds.has("not-met"))
+    return kinds.has("cannot-tell") && !kinds.has("met") ? "cannot-tell" : "met";
   return kinds.has("cannot-tell") ? "cannot-tell" : "not-applicable";
 }
 
@@ -212,7 +230,16 @@ function reported(finding: Finding): ReportedFinding {
     cure: finding.cure,
     fixable: finding.fixable,
     fingerprint: finding.fingerprint,
-    ...(exception ? { exception: { reason: exception.reason, expires: exception.expires, from: exception.from, expired: finding.expired !== undefined } } : {}),
+    ...(exception
+      ? {
+          exception: {
+            reason: exception.reason,
+            expires: exception.expires,
+            from: exception.from,
+            expired: finding.expired !== undefined,
+          },
+        }
+      : {}),
   };
 }
 

@@ -14,7 +14,10 @@ const CELL: Readonly<Record<Standing, string>> = {
 
 /** Rows of a matrix that a person takes in at once; the rest is in --all and in the HTML report. */
 const MOST_ROWS = 40;
-const HEADS = { wide: ["consistency", "alarms", "shifting", "tracing", "dead letters", "permissions", "pipeline"], narrow: ["con", "ala", "shi", "tra", "dlq", "iam", "pip"] };
+const HEADS = {
+  wide: ["consistency", "alarms", "shifting", "tracing", "dead letters", "permissions", "pipeline"],
+  narrow: ["con", "ala", "shi", "tra", "dlq", "iam", "pip"],
+};
 
 /** Function × practice, the worst verdict in each cell. */
 export function matrix(report: Report, paint: Paint, options: TerminalOptions): string {
@@ -24,18 +27,28 @@ export function matrix(report: Report, paint: Paint, options: TerminalOptions): 
   const rows = options.all ? report.functions : worst(report.functions);
   const longest = Math.max(8, ...rows.map((row) => row.id.length));
   const kindWidth = Math.max(4, ...rows.map((row) => kinds(row).length));
-  const nameWidth = Math.min(longest, Math.max(12, options.columns - 6 - kindWidth - heads.reduce((sum, head) => sum + head.length + 2, 0)));
-  const lines = [paint.dim(`  ${padded("function", nameWidth)}  ${padded("kind", kindWidth)}  ${heads.join("  ")}`)];
+  const nameWidth = Math.min(
+    longest,
+    Math.max(12, options.columns - 6 - kindWidth - heads.reduce((sum, head) => sum + head.length + 2, 0)),
+  );
+  const lines = [
+    paint.dim(`  ${padded("function", nameWidth)}  ${padded("kind", kindWidth)}  ${heads.join("  ")}`),
+  ];
   let stack = "";
   for (const row of rows) {
     if (several && row.stack !== stack) {
       stack = row.stack;
       lines.push(paint.dim(`  ${stack}`));
     }
-    const cells = PRACTICES.map((practice, index) => padded(colored(row.practices[practice], paint), heads[index]?.length ?? 3));
-    lines.push(`  ${padded(shortened(row.id, nameWidth), nameWidth)}  ${paint.dim(padded(kinds(row), kindWidth))}  ${cells.join("  ").trimEnd()}`);
+    const cells = PRACTICES.map((practice, index) =>
+      padded(colored(row.practices[practice], paint), heads[index]?.length ?? 3),
+    );
+    lines.push(
+      `  ${padded(shortened(row.id, nameWidth), nameWidth)}  ${paint.dim(padded(kinds(row), kindWidth))}  ${cells.join("  ").trimEnd()}`,
+    );
   }
-  if (rows.length < report.functions.length) lines.push(paint.dim(`  … and ${report.functions.length - rows.length} more functions (--all)`));
+  if (rows.length < report.functions.length)
+    lines.push(paint.dim(`  … and ${report.functions.length - rows.length} more functions (--all)`));
   lines.push(paint.dim("  ✓ met   ✗ error   ! warning   i note   ? cannot tell   · not applicable"));
   return lines.join("\n");
 }
@@ -55,7 +68,11 @@ function colored(standing: Standing, paint: Paint): string {
 /** The rows with most to say, in the order of the fleet. */
 function worst(rows: readonly FunctionRow[]): readonly FunctionRow[] {
   if (rows.length <= MOST_ROWS) return rows;
-  const weight = (row: FunctionRow) => Object.values(row.practices).reduce((sum, one) => sum + (one === "error" ? 100 : one === "warning" ? 1 : 0), 0);
+  const weight = (row: FunctionRow) =>
+    Object.values(row.practices).reduce(
+      (sum, one) => sum + (one === "error" ? 100 : one === "warning" ? 1 : 0),
+      0,
+    );
   const chosen = new Set(rows.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_ROWS));
   return rows.filter((row) => chosen.has(row));
 }

@@ -7,7 +7,8 @@ const plain: Style = (text) => text;
 
 /** Colours, or none of them; the caller knows about NO_COLOR and terminals. */
 export function paintFor(color: boolean): Paint {
-  const style = (name: Parameters<typeof styleText>[0]): Style => (color ? (text) => styleText(name, text, { validateStream: false }) : plain);
+  const style = (name: Parameters<typeof styleText>[0]): Style =>
+    color ? (text) => styleText(name, text, { validateStream: false }) : plain;
   return {
     bold: style("bold"),
     dim: style("dim"),
