@@ -1,17 +1,6 @@
 import type { Resource } from "../stack.ts";
 import type { Node } from "../tree.ts";
-import {
-  build,
-  getAtt,
-  ifOf,
-  inside,
-  isNoValue,
-  isTruthy,
-  keyPlace,
-  type Part,
-  ref,
-  said,
-} from "./build.ts";
+import { build, getAtt, ifOf, inside, isNoValue, isTruthy, keyPlace, type Part, ref, said } from "./build.ts";
 import { addCondition, type Deployment, type Expansion, make, type Sam } from "./expansion.ts";
 import { tagList } from "./tags.ts";
 import { resolved } from "./resolve.ts";

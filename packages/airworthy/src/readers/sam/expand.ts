@@ -1,9 +1,17 @@
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Resource, Stack } from "../stack.ts";
+import {
+  expandCapacityProvider,
+  expandMicrovmImage,
+  expandNetworkConnector,
+  expandWebFunction,
+} from "./compute.ts";
+import { embeddedConnectors, expandConnector } from "./connectors/connector.ts";
 import { expandDeployments } from "./deployment.ts";
 import { type Expansion, type Sam, warn } from "./expansion.ts";
 import { expandFunction } from "./function.ts";
 import { withGlobals } from "./globals.ts";
+import { expandGraphQlApi } from "./graphql-api.ts";
 import { expandHttpApi } from "./http-api.ts";
 import { IMPLICIT_HTTP_API, IMPLICIT_REST_API, implicitApi } from "./implicit-apis.ts";
 import { dereferenced, refer } from "./references.ts";
@@ -24,9 +32,15 @@ const KINDS: Readonly<Record<string, Expand>> = {
   SimpleTable: expandSimpleTable,
   LayerVersion: expandLayerVersion,
   Application: expandApplication,
+  GraphQLApi: expandGraphQlApi,
+  CapacityProvider: expandCapacityProvider,
+  NetworkConnector: expandNetworkConnector,
+  WebFunction: expandWebFunction,
+  MicrovmImage: expandMicrovmImage,
 };
 
 const SAM = "AWS::Serverless::";
+const CONNECTOR = `${SAM}Connector`;
 
 /**
  * The resources that CloudFormation would get from AWS SAM. Everything a person wrote keeps its place in the text.
@@ -69,11 +83,23 @@ export function expandSam(stack: Stack, diagnostics: Diagnostic[]): Iterable<Res
   generated.push(...expandDeployments(x), ...x.shared.values());
   const all: Resource[] = [];
   for (const resource of stack.authored.values()) {
+    if (resource.type === CONNECTOR) continue;
     const own = made.get(resource.id);
     if (!own && resource.type.startsWith(SAM)) unknownKind(resource, x);
     all.push(...(own ?? [x.changed.get(resource.id) ?? resource]));
   }
-  return [...all, ...generated].map((resource) => dereferenced(resource, names));
+  const whole = [...all, ...generated];
+  return [...whole, ...connections(x, written.get("Connector") ?? [], whole)].map((resource) =>
+    dereferenced(resource, names),
+  );
+}
+
+/** Connectors come last: they look at the roles and mappings that everything else has by then. */
+function connections(x: Expansion, written: readonly Sam[], made: readonly Resource[]): Resource[] {
+  const embedded = [...x.stack.authored.values()].flatMap((resource) => embeddedConnectors(resource));
+  if (written.length === 0 && embedded.length === 0) return [];
+  const byId = new Map(made.map((resource) => [resource.id, resource]));
+  return [...written, ...embedded].flatMap((sam) => expandConnector(sam, x, (id) => byId.get(id)));
 }
 
 function samResources(stack: Stack): Map<string, Sam[]> {
