@@ -1,9 +1,10 @@
 import path from "node:path/posix";
-import { assemble } from "./cloudformation/assemble.ts";
+import { assemble, resourcesOf } from "./cloudformation/assemble.ts";
 import { type Diagnostic, Unreadable } from "./diagnostics.ts";
 import { candidates, looksLikeTemplate } from "./discover.ts";
 import { type Document, readDocument } from "./document.ts";
 import type { Files } from "./files.ts";
+import { gathered } from "./fragments.ts";
 import type { Source } from "./source.ts";
 import type { Resource, Stack } from "./stack.ts";
 import { at, stringOf } from "./tree.ts";
@@ -34,15 +35,18 @@ export function load(loading: Loading): Loaded {
     const documents = paths.flatMap((one) => documentAt(one, true, loading.files, diagnostics));
     if (documents.length > 0) stacks.set(name, assemble(name, documents, loading.files));
   }
+  const found: Document[] = [];
   for (const asked of loading.paths) {
     const folder = loading.isFolder(asked);
     for (const one of folder ? candidates(loading.files.root, asked) : [asked]) {
       if (taken.has(one) || loading.excluded(one)) continue;
       taken.add(one);
-      for (const document of documentAt(one, !folder, loading.files, diagnostics)) {
-        stacks.set(one, assemble(one, [document], loading.files));
-      }
+      found.push(...documentAt(one, !folder, loading.files, diagnostics));
     }
+  }
+  for (const documents of gathered(found, diagnostics)) {
+    const name = documents[0]?.source.path ?? "";
+    stacks.set(name, assemble(name, documents, loading.files));
   }
   nest(stacks, loading, taken, diagnostics);
   return {
@@ -57,7 +61,8 @@ function documentAt(relative: string, asked: boolean, files: Files, diagnostics:
     source = files.read(relative);
     if (!asked && !looksLikeTemplate(source.text)) return [];
     const document = readDocument(source);
-    if (at(document.root, "Resources")?.kind === "mapping") return [document];
+    const resources = asked ? resourcesOf(document.root) : at(document.root, "Resources");
+    if (resources?.kind === "mapping") return [document];
     if (asked) {
       diagnostics.push({
         severity: "error",

@@ -46,7 +46,7 @@ export function assemble(name: string, documents: readonly Document[], files: Fi
   fill(conditions, roots, "Conditions", stack, diagnostics);
   fill(outputs, roots, "Outputs", stack, diagnostics);
   for (const root of roots) {
-    const body = at(root, "Resources");
+    const body = resourcesOf(root);
     if (body?.kind !== "mapping") continue;
     for (const entry of unroll(body, stack, diagnostics).entries) {
       if (entry.value.kind !== "mapping") continue;
@@ -70,6 +70,16 @@ export function assemble(name: string, documents: readonly Document[], files: Fi
     resources.set(resource.id, resource);
   }
   return stack;
+}
+
+/** `Resources`, or the whole file when it is a fragment that a build puts under `Resources`. */
+export function resourcesOf(root: Node): Node | undefined {
+  const section = at(root, "Resources");
+  if (section) return section;
+  const bare = entriesOf(root).some((entry) =>
+    /^(?:AWS|Custom)::/.test(stringOf(at(entry.value, "Type")) ?? ""),
+  );
+  return bare ? root : undefined;
 }
 
 /** A fragment of a SAM stack may leave the transform to another file. */

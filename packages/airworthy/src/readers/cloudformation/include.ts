@@ -54,7 +54,7 @@ function contentOf(
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     // A build may put the file there later: what it holds is unknown, but the rest can be checked.
-    diagnostics.push({ ...error.diagnostic, severity: "warning", at: place });
-    return [];
+    const { path: missing, says, cure } = error.diagnostic;
+    return warn(`What ${missing} would include is not checked. ${says}`, cure);
   }
 }
