@@ -75,6 +75,11 @@ export function inside(outer: Entry | undefined, key: string): Entry | undefined
   return inner && outer?.from && !inner.from ? { ...inner, from: outer.from } : inner;
 }
 
+/** A table's own row: template text such as `constructor` must not find what every object has. */
+export function row<T>(table: Readonly<Record<string, T>>, key: string | undefined): T | undefined {
+  return key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 /** Where the key of an entry stands. */
 export function keyPlace(entry: Entry): Range {
   return { source: entry.value.source, start: entry.keyStart, end: entry.keyEnd };

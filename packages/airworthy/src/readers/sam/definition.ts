@@ -21,17 +21,19 @@ export function definitionOf(
   return { Body: { ...head, paths: pathsOf(routes) } };
 }
 
-function pathsOf(routes: readonly Route[]): Part {
-  const paths: Record<string, Record<string, Part>> = {};
+function pathsOf(routes: readonly Route[]): Record<string, Part> {
+  const paths = new Map<string, Map<string, Part>>();
   for (const route of routes) {
     const operation = build(route.operation, route.at);
-    const value =
-      route.condition === undefined
-        ? operation
-        : { "Fn::If": [route.condition, operation, ref("AWS::NoValue")] };
-    (paths[route.path] ??= {})[route.method] = value;
+    const methods = paths.get(route.path) ?? new Map<string, Part>();
+    paths.set(route.path, methods);
+    const { condition } = route;
+    methods.set(
+      route.method,
+      condition === undefined ? operation : { "Fn::If": [condition, operation, ref("AWS::NoValue")] },
+    );
   }
-  return paths;
+  return Object.fromEntries([...paths].map(([path, methods]) => [path, Object.fromEntries(methods)]));
 }
 
 function merged(body: Node, routes: readonly Route[]): Part {
@@ -41,5 +43,5 @@ function merged(body: Node, routes: readonly Route[]): Part {
     paths?.kind === "mapping" ? Object.fromEntries(paths.entries.map((entry) => [entry.key, entry])) : {};
   const others = Object.fromEntries((body as Mapping).entries.map((entry) => [entry.key, entry]));
   const added = routes.filter((route) => !Object.hasOwn(written, route.path));
-  return { ...others, paths: { ...written, ...(pathsOf(added) as Record<string, Part>) } };
+  return { ...others, paths: { ...written, ...pathsOf(added) } };
 }

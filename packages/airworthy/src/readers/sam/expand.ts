@@ -14,7 +14,7 @@ import { withGlobals } from "./globals.ts";
 import { expandGraphQlApi } from "./graphql-api.ts";
 import { expandHttpApi } from "./http-api.ts";
 import { IMPLICIT_HTTP_API, IMPLICIT_REST_API, implicitApi } from "./implicit-apis.ts";
-import { dereferenced, refer } from "./references.ts";
+import { dereferenced, refer, replace } from "./references.ts";
 import { expandRestApi } from "./rest-api.ts";
 import { expandStateMachine } from "./state-machine.ts";
 import { expandApplication, expandLayerVersion, expandSimpleTable } from "./storage.ts";
@@ -89,9 +89,16 @@ export function expandSam(stack: Stack, diagnostics: Diagnostic[]): Iterable<Res
     all.push(...(own ?? [x.changed.get(resource.id) ?? resource]));
   }
   const whole = [...all, ...generated];
+  referOutputs(stack, names);
   return [...whole, ...connections(x, written.get("Connector") ?? [], whole)].map((resource) =>
     dereferenced(resource, names),
   );
+}
+
+/** Outputs may name what SAM generates too: `!Ref Orders.Alias`. */
+function referOutputs({ outputs }: Stack, names: ReadonlyMap<string, string>): void {
+  if (names.size === 0 || !(outputs instanceof Map)) return;
+  for (const [id, output] of outputs) outputs.set(id, replace(output, names));
 }
 
 /** Connectors come last: they look at the roles and mappings that everything else has by then. */

@@ -54,10 +54,10 @@ function sharedCondition(id: string, routes: readonly Route[], x: Expansion): st
 }
 
 function propagatedTags(users: readonly Sam[]): Record<string, Part> {
-  const tags: Record<string, Part> = {};
+  const tags = new Map<string, Part>();
   for (const { properties } of users) {
     if (!isTruthy(said(properties, "PropagateTags")?.value)) continue;
-    for (const entry of entriesOf(mapOf(said(properties, "Tags")?.value))) tags[entry.key] = entry;
+    for (const entry of entriesOf(mapOf(said(properties, "Tags")?.value))) tags.set(entry.key, entry);
   }
-  return Object.keys(tags).length > 0 ? { Tags: tags, PropagateTags: true } : {};
+  return tags.size > 0 ? { Tags: Object.fromEntries(tags), PropagateTags: true } : {};
 }

@@ -1,6 +1,6 @@
 import type { Range } from "../source.ts";
 import { at, intrinsicOf, type Node, toJson } from "../tree.ts";
-import { build, ifOf, isNoValue, mapOf, type Part, textOf } from "./build.ts";
+import { build, ifOf, isNoValue, mapOf, type Part, textOf, row } from "./build.ts";
 import templates from "./policy-templates.json" with { type: "json" };
 
 /**
@@ -77,7 +77,7 @@ function inline(policy: Node, name: string): Part {
 function templateDocument(policy: Node): Node | undefined {
   const map = mapOf(policy);
   const entry = map?.entries.length === 1 ? map.entries[0] : undefined;
-  const grants = entry && Object.hasOwn(TEMPLATES, entry.key) ? TEMPLATES[entry.key] : undefined;
+  const grants = row(TEMPLATES, entry?.key);
   if (!entry || !grants) return undefined;
   const origin = {
     source: entry.value.source,

@@ -1,5 +1,6 @@
 import type { Resource } from "../stack.ts";
 import { type Entry, intrinsicOf, type Node, stringOf } from "../tree.ts";
+import { row } from "./build.ts";
 import type { Sam } from "./expansion.ts";
 import { withProperties } from "./expansion.ts";
 
@@ -36,9 +37,9 @@ const REFERABLE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Adds the references that a SAM resource offers to what it generated. */
 export function refer(names: Map<string, string>, sam: Sam, made: readonly Resource[]): void {
-  const types = REFERABLE[sam.resource.type] ?? {};
+  const types = row(REFERABLE, sam.resource.type) ?? {};
   for (const resource of made) {
-    const name = types[resource.type];
+    const name = row(types, resource.type);
     if (name !== undefined && !names.has(`${sam.id}.${name}`)) names.set(`${sam.id}.${name}`, resource.id);
   }
 }

@@ -1,6 +1,6 @@
 import type { Resource } from "../stack.ts";
 import { entryOf } from "../tree.ts";
-import { all, inside, isTruthy, mapOf, type Part, said, textOf } from "./build.ts";
+import { all, inside, isTruthy, mapOf, type Part, row, said, textOf } from "./build.ts";
 import { make, type Sam } from "./expansion.ts";
 import { s3Location } from "./s3-location.ts";
 import { tagList } from "./tags.ts";
@@ -18,7 +18,7 @@ export function expandSimpleTable({ id, resource, properties }: Sam): Resource[]
   const type = textOf(inside(key, "Type")?.value) ?? "String";
   const throughput = said(properties, "ProvisionedThroughput");
   const table = {
-    AttributeDefinitions: [{ AttributeName: name, AttributeType: ATTRIBUTE_TYPES[type] ?? type }],
+    AttributeDefinitions: [{ AttributeName: name, AttributeType: row(ATTRIBUTE_TYPES, type) ?? type }],
     KeySchema: [{ AttributeName: name, KeyType: "HASH" }],
     ...all(
       properties,

@@ -1,6 +1,6 @@
 import type { Resource } from "../../stack.ts";
 import { at, entriesOf, itemsOf, type Mapping, type Node } from "../../tree.ts";
-import { buildMapping, keyPlace, mapOf, type Part, said, sub, textOf } from "../build.ts";
+import { buildMapping, keyPlace, mapOf, type Part, row, said, sub, textOf } from "../build.ts";
 import { type Expansion, make, type Sam, warn } from "../expansion.ts";
 import { allow } from "../role-policies.ts";
 import { type End, endOf } from "./ends.ts";
@@ -20,7 +20,7 @@ export function expandConnector(sam: Sam, x: Expansion, find: Find): Resource[] 
   return ends.flatMap((one, index) => {
     const from = endOf(source, one, find);
     const to = endOf(one, source, find);
-    const profile = from && to && PROFILES[from.type]?.[to.type];
+    const profile = from && to && row(row(PROFILES, from.type) ?? {}, to.type);
     if (!from || !to || !profile) {
       warn(
         x,

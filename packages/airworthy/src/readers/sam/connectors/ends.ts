@@ -1,6 +1,6 @@
 import type { Resource } from "../../stack.ts";
 import { at, itemsOf, type Node } from "../../tree.ts";
-import { getAtt, logicalIdOf, type Part, ref, said, textOf } from "../build.ts";
+import { getAtt, logicalIdOf, type Part, ref, row, said, textOf } from "../build.ts";
 
 /** One end of a connector: what may be known of the resource that it names. */
 export interface End {
@@ -66,7 +66,7 @@ function written(node: Node | undefined): End | undefined {
   const type = textOf(at(node, "Type"));
   if (type === undefined) return undefined;
   return {
-    type: PLAIN[type] ?? type,
+    type: row(PLAIN, type) ?? type,
     facts: {
       Arn: said(node, "Arn"),
       Name: said(node, "Name"),
@@ -80,7 +80,7 @@ function written(node: Node | undefined): End | undefined {
 
 /** The role a resource acts with; a rule has one for each target. */
 function roleNode({ type, properties }: Resource, other: Node | undefined): Node | undefined {
-  if (type !== "AWS::Events::Rule") return at(properties, ROLES[type] ?? "");
+  if (type !== "AWS::Events::Rule") return at(properties, row(ROLES, type) ?? "");
   const wanted = textOf(at(other, "Id"));
   const target = itemsOf(at(properties, "Targets")).find((one) => {
     const id = logicalIdOf(at(one, "Arn"));

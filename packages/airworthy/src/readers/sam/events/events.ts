@@ -1,6 +1,6 @@
 import type { Resource } from "../../stack.ts";
 import { at, type Entry, entriesOf } from "../../tree.ts";
-import { keyPlace, mapOf, said, textOf } from "../build.ts";
+import { keyPlace, mapOf, row, said, textOf } from "../build.ts";
 import { type Expansion, type Sam, warn } from "../expansion.ts";
 import { httpApiEvent, restApiEvent } from "./api.ts";
 import { bucketEvent } from "./bucket.ts";
@@ -41,7 +41,7 @@ export function expandEvents(sam: Sam, x: Expansion, target: EventTarget, kinds 
   const events = entriesOf(mapOf(said(sam.properties, "Events")?.value));
   for (const entry of [...events].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))) {
     const type = textOf(said(entry.value, "Type")?.value) ?? "";
-    const expand = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+    const expand = row(kinds, type);
     if (!expand) {
       warn(
         x,
