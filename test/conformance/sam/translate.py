@@ -4,11 +4,14 @@ Usage: translate.py TEMPLATE...
 """
 
 import json
+import logging
 import os
 import sys
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
 os.environ.setdefault("SAM_TRANSLATOR_TELEMETRY", "0")
+
+logging.disable(logging.CRITICAL)
 
 from samtranslator.model.exceptions import InvalidDocumentException
 from samtranslator.translator.transform import transform
@@ -37,6 +40,8 @@ def packaged(template):
     if isinstance(shared.get("CodeUri"), str) and not shared["CodeUri"].startswith("s3://"):
         shared["CodeUri"] = "s3://bucket/key"
     for resource in (template.get("Resources") or {}).values():
+        if not isinstance(resource, dict):
+            continue
         key = CODE.get(resource.get("Type"))
         properties = resource.get("Properties") or {}
         value = properties.get(key) if key else None
@@ -52,9 +57,9 @@ def packaged(template):
 
 def main(paths):
     for path in paths:
-        with open(path, encoding="utf-8") as file:
-            template = packaged(yaml_parse(file.read()))
         try:
+            with open(path, encoding="utf-8") as file:
+                template = packaged(yaml_parse(file.read()))
             translated = transform(template, {}, NoManagedPolicies())
             line = {"path": path, "resources": translated["Resources"]}
         except InvalidDocumentException as error:

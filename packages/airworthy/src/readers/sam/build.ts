@@ -27,27 +27,31 @@ function isEntry(part: object): part is Entry {
 
 /** A tree of parts; what nobody wrote points at the text that gave rise to it. */
 export function build(part: Part, origin: Range): Node {
-  const common = { source: origin.source, start: origin.start, end: origin.end, madeUp: true } as const;
-  if (typeof part !== "object" || part === null) return { ...common, kind: "scalar", value: part ?? null };
+  const { source, start, end } = origin;
+  if (typeof part !== "object" || part === null) {
+    return { kind: "scalar", value: part ?? null, source, start, end, madeUp: true };
+  }
   if (Array.isArray(part)) {
-    const items = part.filter((item: Part) => item !== undefined).map((item: Part) => build(item, origin));
-    return { ...common, kind: "list", flow: false, items };
+    const items: Node[] = [];
+    for (const item of part as Part[]) if (item !== undefined) items.push(build(item, origin));
+    return { kind: "list", flow: false, items, source, start, end, madeUp: true };
   }
   if (isNode(part)) return part;
   if (isEntry(part)) return part.value;
   const entries: Entry[] = [];
-  for (const [key, child] of Object.entries(part)) {
-    if (child !== undefined) entries.push(entryFor(key, child as Part, origin));
+  for (const key of Object.keys(part)) {
+    const child = (part as { readonly [key: string]: Part })[key];
+    if (child !== undefined) entries.push(entryFor(key, child, origin));
   }
-  return { ...common, kind: "mapping", flow: false, entries };
+  return { kind: "mapping", flow: false, entries, source, start, end, madeUp: true };
 }
 
 function entryFor(key: string, part: Part, origin: Range): Entry {
-  const written = writtenEntry(part);
   const value = build(part, origin);
+  const written = writtenEntry(part);
   if (!written) return { key, keyStart: origin.start, keyEnd: origin.end, value };
-  const from = written.from ? { from: written.from } : {};
-  return { key, keyStart: written.keyStart, keyEnd: written.keyEnd, value, ...from };
+  const { keyStart, keyEnd, from } = written;
+  return from ? { key, keyStart, keyEnd, value, from } : { key, keyStart, keyEnd, value };
 }
 
 /** The one written entry in a part: what SAM wraps around one setting stands where the setting stands. */
@@ -55,8 +59,14 @@ function writtenEntry(part: Part): Entry | undefined {
   if (typeof part !== "object" || part === null || Array.isArray(part)) return undefined;
   if (isEntry(part)) return part;
   if (isNode(part)) return undefined;
-  const children = Object.values(part).filter((child) => child !== undefined);
-  return children.length === 1 ? writtenEntry(children[0] as Part) : undefined;
+  let only: Part;
+  for (const key of Object.keys(part)) {
+    const child = (part as { readonly [key: string]: Part })[key];
+    if (child === undefined) continue;
+    if (only !== undefined) return undefined;
+    only = child;
+  }
+  return writtenEntry(only);
 }
 
 export function buildMapping(part: { readonly [key: string]: Part }, origin: Range): Mapping {

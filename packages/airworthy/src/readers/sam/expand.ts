@@ -14,7 +14,7 @@ import { withGlobals } from "./globals.ts";
 import { expandGraphQlApi } from "./graphql-api.ts";
 import { expandHttpApi } from "./http-api.ts";
 import { IMPLICIT_HTTP_API, IMPLICIT_REST_API, implicitApi } from "./implicit-apis.ts";
-import { dereferenced, refer, replace } from "./references.ts";
+import { dereferenced, mayRefer, refer, replace } from "./references.ts";
 import { expandRestApi } from "./rest-api.ts";
 import { expandStateMachine } from "./state-machine.ts";
 import { expandApplication, expandLayerVersion, expandSimpleTable } from "./storage.ts";
@@ -60,11 +60,12 @@ export function expandSam(stack: Stack, diagnostics: Diagnostic[]): Iterable<Res
   const made = new Map<string, readonly Resource[]>();
   const names = new Map<string, string>();
   const written = samResources(stack);
+  const refers = mayRefer(stack.sources.map((source) => source.text));
   const expandKind = (kind: string, sams: Iterable<Sam>) => {
     const expand = KINDS[kind] as Expand;
     for (const sam of sams) {
       const resources = expand(sam, x);
-      refer(names, sam, resources);
+      if (refers) refer(names, sam, resources);
       made.set(sam.id, resources);
     }
   };

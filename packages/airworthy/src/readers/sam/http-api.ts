@@ -27,6 +27,7 @@ export function expandHttpApi(sam: Sam, x: Expansion): Resource[] {
     { ...body, ...all(properties, "FailOnWarnings", "CorsConfiguration", "DisableExecuteApiEndpoint") },
     { same: true, at: owner.at },
   );
+  const stage = stageOf(sam);
   return [
     api,
     ...authorizerPermissions(
@@ -34,8 +35,8 @@ export function expandHttpApi(sam: Sam, x: Expansion): Resource[] {
       (one) => isTruthy(inside(one, "EnableFunctionDefaultPermissions")?.value),
       "${AWS::Partition}",
     ),
-    ...expandDomainV2(sam, x),
-    stageOf(sam),
+    ...expandDomainV2(sam, stage.id, x),
+    stage,
   ];
 }
 

@@ -5,7 +5,7 @@ import { type Expansion, make, type Sam } from "./expansion.ts";
 import { hashable, recordSets } from "./record-sets.ts";
 
 /** The custom domain of an HTTP or WebSocket API, its mappings to the API and its DNS records. */
-export function expandDomainV2(sam: Sam, x: Expansion): Resource[] {
+export function expandDomainV2(sam: Sam, stage: string, x: Expansion): Resource[] {
   const domain = said(sam.properties, "Domain");
   const name = inside(domain, "DomainName");
   if (!domain || !name) return [];
@@ -39,7 +39,7 @@ export function expandDomainV2(sam: Sam, x: Expansion): Resource[] {
       {
         DomainName: ref(id),
         ApiId: ref(sam.id),
-        Stage: ref(`${sam.id}.Stage`),
+        Stage: ref(stage),
         ApiMappingKey: path?.replaceAll(/^\/+|\/+$/g, ""),
       },
       { at },

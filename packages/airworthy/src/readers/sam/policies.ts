@@ -25,8 +25,9 @@ export interface Granted {
 
 /** Adds a policy unless the role has it already. */
 export function grant(list: Part[], part: Part, origin: Range): void {
-  const text = JSON.stringify(toJson(build(part, origin)));
-  if (!list.some((one) => JSON.stringify(toJson(build(one, origin))) === text)) list.push(part);
+  const key = (one: Part) => (typeof one === "string" ? one : JSON.stringify(toJson(build(one, origin))));
+  const wanted = key(part);
+  if (!list.some((one) => key(one) === wanted)) list.push(part);
 }
 
 /** Sorts the `Policies` of a SAM resource into managed and inline ones, as SAM does. */

@@ -35,6 +35,10 @@ const REFERABLE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
+const MENTION = new RegExp(
+  `\\.(?:${[...new Set(Object.values(REFERABLE).flatMap((types) => Object.values(types)))].join("|")})\\b`,
+);
+
 /** Adds the references that a SAM resource offers to what it generated. */
 export function refer(names: Map<string, string>, sam: Sam, made: readonly Resource[]): void {
   const types = row(REFERABLE, sam.resource.type) ?? {};
@@ -42,6 +46,12 @@ export function refer(names: Map<string, string>, sam: Sam, made: readonly Resou
     const name = row(types, resource.type);
     if (name !== undefined && !names.has(`${sam.id}.${name}`)) names.set(`${sam.id}.${name}`, resource.id);
   }
+}
+
+/** Whether a template mentions anything that looks like such a reference; most do not. */
+export function mayRefer(texts: Iterable<string>): boolean {
+  for (const text of texts) if (MENTION.test(text)) return true;
+  return false;
 }
 
 /** The resource with `!Ref Orders.Alias` and its like replaced; the same object when it has none. */

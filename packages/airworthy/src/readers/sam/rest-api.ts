@@ -91,7 +91,7 @@ export function expandRestApi(sam: Sam, x: Expansion): Resource[] {
       (authorizer) => !isTruthy(inside(authorizer, "DisableFunctionDefaultPermissions")?.value),
       "aws",
     ),
-    ...expandDomain(sam, x),
+    ...expandDomain(sam, stage.id, x),
     ...expandUsagePlan(sam, stage.id, x),
   ];
 }

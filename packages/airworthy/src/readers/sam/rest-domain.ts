@@ -9,7 +9,7 @@ import { hashable, recordSets } from "./record-sets.ts";
 const CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2";
 
 /** The custom domain of a REST API, its mappings to the API and its DNS records. */
-export function expandDomain(sam: Sam, x: Expansion): Resource[] {
+export function expandDomain(sam: Sam, stage: string, x: Expansion): Resource[] {
   const domain = said(sam.properties, "Domain");
   const name = inside(domain, "DomainName");
   if (!domain || !name) return [];
@@ -45,7 +45,7 @@ export function expandDomain(sam: Sam, x: Expansion): Resource[] {
       {
         ...(isPrivate ? { DomainNameArn: ref(id) } : { DomainName: ref(id) }),
         RestApiId: ref(sam.id),
-        Stage: ref(`${sam.id}.Stage`),
+        Stage: ref(stage),
         BasePath: path,
       },
       { at },

@@ -62,7 +62,7 @@ export function expandWebSocketApi(sam: Sam, x: Expansion): Resource[] {
     },
     { dependsOn: said(properties, "RouteSettings") ? routeIds : [] },
   );
-  return [api, ...made, ...expandDomainV2(sam, x), stage, ...authorization];
+  return [api, ...made, ...expandDomainV2(sam, stage.id, x), stage, ...authorization];
 }
 
 function routeOf(sam: Sam, route: Entry, authorizerId: string | undefined): Resource[] {
