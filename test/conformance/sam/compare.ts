@@ -7,7 +7,7 @@
  *
  * Exits 1 when a template differs, 0 when all agree, 2 when there is nothing to compare with.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, type StdioOptions } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -67,7 +67,16 @@ function translated(paths: readonly string[]): Map<string, Resources> {
   if (paths.length === 0) return found;
   const python = process.env.AIRWORTHY_PYTHON ?? "python3";
   const script = path.join(import.meta.dirname, "translate.py");
-  const output = execFileSync(python, [script, ...paths], { encoding: "utf8", maxBuffer: 1 << 28 });
+  let output: string;
+  try {
+    const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
+    output = execFileSync(python, [script, ...paths], { encoding: "utf8", maxBuffer: 1 << 28, stdio });
+  } catch {
+    console.error(
+      `${python} cannot run aws-sam-translator: pip install aws-sam-translator, or set AIRWORTHY_PYTHON.`,
+    );
+    return found;
+  }
   for (const line of output.split("\n").filter(Boolean)) {
     const one = JSON.parse(line) as { path: string; resources?: Resources; error?: string };
     if (one.resources) found.set(one.path, one.resources);
