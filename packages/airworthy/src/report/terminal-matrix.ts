@@ -1,23 +1,11 @@
 import { PRACTICES } from "../checklist/item.ts";
+import { CELL, HEADS } from "./matrix.ts";
 import type { FunctionRow, Report, Standing } from "./report.ts";
 import type { TerminalOptions } from "./terminal.ts";
 import { padded, type Paint, shortened } from "./terminal-text.ts";
 
-const CELL: Readonly<Record<Standing, string>> = {
-  met: "✓",
-  note: "i",
-  warning: "!",
-  error: "✗",
-  "cannot-tell": "?",
-  "not-applicable": "·",
-};
-
 /** Rows of a matrix that a person takes in at once; the rest is in --all and in the HTML report. */
 const MOST_ROWS = 40;
-const HEADS = {
-  wide: ["consistency", "alarms", "shifting", "tracing", "dead letters", "permissions", "pipeline"],
-  narrow: ["con", "ala", "shi", "tra", "dlq", "iam", "pip"],
-};
 
 /** Function × practice, the worst verdict in each cell. */
 export function matrix(report: Report, paint: Paint, options: TerminalOptions): string {

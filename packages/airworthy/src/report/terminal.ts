@@ -1,6 +1,7 @@
 import type { ReportedFinding, Report } from "./report.ts";
 import { matrix } from "./terminal-matrix.ts";
 import { type Paint, paintFor, wrap } from "./terminal-text.ts";
+import { counts, plural, readiness } from "./words.ts";
 
 export interface TerminalOptions {
   readonly columns: number;
@@ -23,10 +24,6 @@ export function terminal(report: Report, options: TerminalOptions): string {
     parts.push(matrix(report, paint, options), ...groups(report, paint, options));
   parts.push(closing(report, paint, options));
   return `${parts.join("\n\n")}\n`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function headline({ summary, stacks, date }: Report, paint: Paint): string {
@@ -163,14 +160,9 @@ function closing(report: Report, paint: Paint, options: TerminalOptions): string
     );
     return lines.join("\n");
   }
-  const counts = [
-    plural(summary.errors, "error"),
-    plural(summary.warnings, "warning"),
-    plural(summary.notes, "note"),
-  ].join(", ");
-  const ready = `${summary.airworthy} of ${plural(summary.functions, "function")} airworthy`;
+  const ready = readiness(summary);
   lines.push(
-    `${paint.bold(summary.errors + summary.warnings === 0 ? paint.green(ready) : ready)}: ${counts}.`,
+    `${paint.bold(summary.errors + summary.warnings === 0 ? paint.green(ready) : ready)}: ${counts(summary)}.`,
   );
   const where = options.paths.length > 0 ? ` ${options.paths.join(" ")}` : "";
   if (summary.fixable > 0) {
