@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CONFIG_SCHEMA } from "../packages/airworthy/src/config/schema.ts";
+import { REPORT_SCHEMA } from "../packages/airworthy/src/report/schema.ts";
 import { examplesText, PRACTICES_FOLDER, registryText } from "./registry.ts";
 import { standardNotes } from "./standard-notes.ts";
 
@@ -21,10 +22,11 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   const { commandsPage, practicePages, readmeTable } = await import("./pages.ts");
   const files = new Map([...practicePages()].map(([name, text]) => [path.join(ROOT, name), text]));
   files.set(path.join(ROOT, "docs/commands.md"), await commandsPage());
-  files.set(
-    path.join(ROOT, "docs/schema/airworthy.schema.json"),
-    `${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`,
-  );
+  for (const [name, schema] of [
+    ["airworthy.schema.json", CONFIG_SCHEMA],
+    ["report-v1.schema.json", REPORT_SCHEMA],
+  ] as const)
+    files.set(path.join(ROOT, "docs/schema", name), `${JSON.stringify(schema, null, 2)}\n`);
   files.set(path.join(ROOT, "README.md"), between("README.md", "checklist", readmeTable()));
   return files;
 }

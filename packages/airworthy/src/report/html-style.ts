@@ -27,7 +27,8 @@ a { color: var(--note); }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: .25rem .6rem; text-align: center; border-top: 1px solid var(--line); white-space: nowrap; }
 thead th { border-top: 0; font-weight: 600; color: var(--quiet); font-size: .85em; }
-tbody th, thead th:first-child { text-align: left; font-weight: 500; position: sticky; left: 0; background: var(--raised); }
+tbody th, thead th:nth-child(-n + 2) { text-align: left; }
+tbody th, thead th:first-child { font-weight: 500; position: sticky; left: 0; background: var(--raised); }
 th.stack { color: var(--quiet); font-size: .85em; padding-top: .6rem; }
 td.kind { text-align: left; }
 td button { all: unset; cursor: pointer; min-width: 1.8rem; border-radius: 4px; font-weight: 700; }
@@ -47,7 +48,9 @@ mark { background: var(--mark); color: inherit; border-radius: 2px; }
 .cure::before { content: "→ "; color: var(--met); }
 .fixable { border: 1px solid var(--line); border-radius: 99px; padding: 0 .5em; font-size: .8em; color: var(--met); }
 footer { margin-top: 2.5rem; font-size: .9em; }
+.legend span { margin-right: 1em; }
 @media (max-width: 45rem) {
+  .matrix :is(thead th:nth-child(2), .kind) { display: none; }
   thead th:nth-child(n + 3) span { writing-mode: vertical-rl; }
   th, td { padding: .25rem .35rem; }
   tbody th, thead th:first-child { max-width: 9.5rem; overflow: hidden; text-overflow: ellipsis; }

@@ -67,8 +67,12 @@ function matrix(report: Report): string {
   return `<section><h2>Fleet</h2>
 <div class="scroll"><table class="matrix"><thead><tr><th scope="col">function</th><th scope="col">kind</th>${heads}</tr></thead>
 ${bodies.join("\n")}</table></div>
-<p class="legend">✓ met · ✗ error · ! warning · i note · ? cannot tell · · not applicable</p></section>`;
+<p class="legend">${legend}</p></section>`;
 }
+
+const legend = Object.entries(CELL)
+  .map(([standing, sign]) => `<span>${sign} ${standing.replace("-", " ")}</span>`)
+  .join("");
 
 function matrixRow(row: FunctionRow): string {
   const subject = escaped(`${row.stack} ${row.id}`);
