@@ -4,17 +4,26 @@ import type { Resource } from "../../readers/stack.ts";
 import { at, type Json, toJson } from "../../readers/tree.ts";
 import type { Context } from "../item.ts";
 
+/** What a queue for failed events has to have in common with the queue it serves. */
+export interface DeadLetterQueueOptions {
+  readonly fifo?: boolean;
+  /** A queue whose key it takes over. */
+  readonly encryptedLike?: Resource;
+}
+
 /** Adds a queue for failed events beside a resource, with the retention of the standard. */
 export function addDeadLetterQueue(
   beside: Resource,
   id: string,
   context: Context,
-  fifo = false,
+  { fifo = false, encryptedLike }: DeadLetterQueueOptions = {},
 ): AddResource {
   const properties: Record<string, Json> = {
     MessageRetentionPeriod: context.standard.deadLetters.retentionSeconds,
   };
   if (fifo) properties["FifoQueue"] = true;
+  const key = at(encryptedLike?.properties, "KmsMasterKeyId");
+  if (key) properties["KmsMasterKeyId"] = toJson(key);
   return addBeside(beside, id, "AWS::SQS::Queue", properties);
 }
 
