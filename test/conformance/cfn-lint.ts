@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -28,20 +28,60 @@ export function cfnLint(program: string): { checked: number; failures: string[] 
         .filter((file) => !file.endsWith("airworthy.yaml") || file.includes(".airworthy."))
         .map((file) => path.join(away, file)),
     ];
-    const { stdout, stderr } = spawnSync(program, ["--format", "json", "--", ...files], {
-      encoding: "utf8",
-      maxBuffer: 64_000_000,
-    });
-    if (!stdout.trim().startsWith("[")) throw new Error(`cfn-lint gave no result: ${stderr}`);
-    const matches = JSON.parse(stdout) as Match[];
-    const failures = matches
-      .filter((match) => match.Rule.Id.startsWith("E"))
-      .map(
-        (match) =>
-          `${path.relative(ROOT, match.Filename)}:${match.Location.Start.LineNumber}: ${match.Rule.Id} ${match.Message}`,
-      );
+    const failures = errorsOf(program, files).map(
+      (match) =>
+        `${path.relative(ROOT, match.Filename)}:${match.Location.Start.LineNumber}: ${match.Rule.Id} ${match.Message}`,
+    );
     return { checked: files.length, failures };
   } finally {
     rmSync(away, { recursive: true, force: true });
   }
+}
+
+function errorsOf(program: string, files: readonly string[]): Match[] {
+  const { stdout, stderr } = spawnSync(program, ["--format", "json", "--", ...files], {
+    encoding: "utf8",
+    maxBuffer: 256_000_000,
+  });
+  if (!stdout.trim().startsWith("[")) throw new Error(`cfn-lint gave no result: ${stderr}`);
+  return (JSON.parse(stdout) as Match[]).filter((match) => match.Rule.Id.startsWith("E"));
+}
+
+/** Templates linted in one run of cfn-lint: it keeps what it learnt from one to the next. */
+const BATCH = 50;
+
+/** Errors that cfn-lint finds in texts after a fix and does not find before it. */
+export function newErrors(
+  program: string,
+  changed: readonly { readonly file: string; readonly before: string; readonly after: string }[],
+): string[] {
+  const away = mkdtempSync(path.join(tmpdir(), "airworthy-linted-"));
+  try {
+    const found: string[] = [];
+    for (let from = 0; from < changed.length; from += BATCH) {
+      const batch = changed.slice(from, from + BATCH);
+      const files = batch.flatMap(({ file, before, after }, index) =>
+        [before, after].map((text, side) => {
+          const name = path.join(away, `${index}-${side}${path.extname(file)}`);
+          writeFileSync(name, text);
+          return name;
+        }),
+      );
+      const errors = errorsOf(program, files);
+      for (const [index, { file }] of batch.entries()) {
+        const [before, after] = [0, 1].map((side) =>
+          errors.filter((one) => path.basename(one.Filename).startsWith(`${index}-${side}.`)).map(words),
+        );
+        const known = new Set(before);
+        found.push(...(after ?? []).filter((one) => !known.has(one)).map((one) => `${file}: ${one}`));
+      }
+    }
+    return found;
+  } finally {
+    rmSync(away, { recursive: true, force: true });
+  }
+}
+
+function words(match: Match): string {
+  return `${match.Rule.Id} ${match.Message}`;
 }

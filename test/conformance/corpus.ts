@@ -1,24 +1,10 @@
-import { diffLines } from "diff";
-import { readFileSync, statSync } from "node:fs";
-import path from "node:path";
-import { fixText, judgeText } from "../../packages/airworthy/src/checklist/examples.ts";
 import { loadActions } from "../../packages/airworthy/src/permissions/actions.ts";
-import { candidates, looksLikeTemplate } from "../../packages/airworthy/src/readers/discover.ts";
+import { tryFolder } from "./trial.ts";
 
 /**
- * Holds every promise of `fix` on templates that others wrote: `node test/conformance/corpus.ts FOLDER…`. Each file is
- * checked, fixed, checked again and fixed again in memory; nothing is written. Exit code 1 when a promise is broken.
+ * Holds every promise of `fix` on templates that others wrote: `node test/conformance/corpus.ts FOLDER…`. Exit code 1
+ * when a promise is broken.
  */
-interface Tally {
-  templates: number;
-  functions: number;
-  unreadable: number;
-  changed: number;
-  /** Original lines that are gone although no value on them was meant to change. */
-  collateral: number;
-  broken: string[];
-}
-
 const folders = process.argv.slice(2);
 if (folders.length === 0) {
   console.error(
@@ -27,100 +13,13 @@ if (folders.length === 0) {
   process.exit(2);
 }
 const actions = await loadActions();
-const tally: Tally = { templates: 0, functions: 0, unreadable: 0, changed: 0, collateral: 0, broken: [] };
-const started = performance.now();
-for (const folder of folders) for (const file of candidates(folder, ".")) tryFile(path.join(folder, file));
-report();
-
-function tryFile(file: string): void {
-  if (statSync(file).size > 2_000_000) return;
-  const text = readFileSync(file, "utf8");
-  if (!looksLikeTemplate(text)) return;
-  const name = path.basename(file);
-  try {
-    const before = judgeText({ text, file: name, actions });
-    if (before.diagnostics.some((one) => one.severity === "error")) {
-      tally.unreadable++;
-      return;
-    }
-    tally.templates++;
-    tally.functions += new Set(before.results.flatMap((one) => one.subject.functions)).size;
-    const fixed = fixText({ text, file: name, actions });
-    if (fixed.text === text) return;
-    tally.changed++;
-    promises(file, name, text, fixed);
-  } catch (error) {
-    tally.broken.push(
-      `${file}: crashed: ${(error as Error).stack?.split("\n").slice(0, 3).join(" ") ?? String(error)}`,
-    );
-  }
-}
-
-function promises(file: string, name: string, text: string, fixed: ReturnType<typeof fixText>): void {
-  const lost = collateral(text, fixed.text);
-  tally.collateral += lost.length;
-  if (lost.length > 0) tally.broken.push(`${file}: lost ${lost.length} lines, first: ${lost[0]}`);
-  if (text.includes("\r\n") && /[^\r]\n/.test(fixed.text) && !/[^\r]\n/.test(text))
-    tally.broken.push(`${file}: line endings changed`);
-  if (text.startsWith("\uFEFF") !== fixed.text.startsWith("\uFEFF"))
-    tally.broken.push(`${file}: byte order mark changed`);
-  if (text.endsWith("\n") !== fixed.text.endsWith("\n")) tally.broken.push(`${file}: final newline changed`);
-  const again = fixText({ text: fixed.text, file: name, actions });
-  if (again.text !== fixed.text)
-    tally.broken.push(
-      `${file}: a second fix changes it again (${again.applied.map((one) => one.result.item.id).join(", ")})`,
-    );
-  const open = judgeText({ text: fixed.text, file: name, actions });
-  const refused = new Set(fixed.refused.map((one) => `${one.result.item.id} ${one.result.subject.name}`));
-  const count = (results: typeof open.results) => {
-    const found = new Map<string, number>();
-    for (const one of results)
-      if (one.verdict.kind === "not-met")
-        found.set(`${one.item.id} ${one.subject.name}`, one.verdict.problems.length);
-    return found;
-  };
-  const before = count(judgeText({ text, file: name, actions }).results);
-  for (const [key, problems] of count(open.results)) {
-    if (problems > (before.get(key) ?? 0)) tally.broken.push(`${file}: fix brought ${key}`);
-  }
-  for (const one of fixed.applied) {
-    const key = `${one.result.item.id} ${one.result.subject.name}`;
-    if (count(open.results).has(key) && !refused.has(key))
-      tally.broken.push(`${file}: still open after its fix: ${key}`);
-  }
-}
-
-/** Lines that vanished and whose key does not stand in a changed line at the same place: collateral damage. */
-function collateral(before: string, after: string): string[] {
-  const lost: string[] = [];
-  const parts = diffLines(before, after);
-  for (const [index, part] of parts.entries()) {
-    if (!part.removed) continue;
-    const added = parts[index + 1]?.added
-      ? (parts[index + 1]?.value ?? "")
-      : parts[index - 1]?.added
-        ? (parts[index - 1]?.value ?? "")
-        : "";
-    for (const line of part.value.split("\n").filter((one) => one.trim() !== "")) {
-      if (!explains(line, added)) lost.push(line);
-    }
-  }
-  return lost;
-}
-
-/** A line may change where a value is replaced or a flow collection grows: its key, and what stands around it, stay. */
-function explains(line: string, added: string): boolean {
-  const head = /^(\s*(?:- )?"?[^\s"']+"?\s*:|\s*-|.*?[\]}"',\w])/.exec(line)?.[1] ?? line.trim();
-  return added.split("\n").some((one) => one.startsWith(head));
-}
-
-function report(): void {
-  const seconds = (performance.now() - started) / 1000;
-  for (const one of tally.broken.slice(0, 60)) console.error(one);
-  if (tally.broken.length > 60) console.error(`… and ${tally.broken.length - 60} more`);
+for (const folder of folders) {
+  const started = performance.now();
+  const { templates, functions, unreadable, changed, collateral, broken } = tryFolder(folder, actions);
+  for (const one of broken) console.error(one);
   console.log(
-    `${tally.templates} templates, ${tally.functions} functions, ${tally.unreadable} unreadable; ${tally.changed} changed by fix; ` +
-      `${tally.collateral} collateral lines, ${tally.broken.length} broken promises; ${seconds.toFixed(1)} s`,
+    `${folder}: ${templates} templates, ${functions} functions, ${unreadable} unreadable; ${changed.length} changed by fix; ` +
+      `${collateral} collateral lines, ${broken.length} broken promises; ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
-  process.exitCode = tally.broken.length > 0 ? 1 : 0;
+  if (broken.length > 0) process.exitCode = 1;
 }
