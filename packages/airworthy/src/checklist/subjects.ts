@@ -49,7 +49,7 @@ export function describe<K extends SubjectKind>(kind: K, subject: Subjects[K], f
     }
     case "stack": {
       const stack = subject as Subjects["stack"];
-      return { name: stack.name, stack, functions: [] };
+      return { name: stack.name, stack, functions: fleet.functions.filter((fn) => fn.stack === stack) };
     }
     default:
       return { name: "the fleet", functions: [] };

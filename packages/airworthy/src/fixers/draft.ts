@@ -65,19 +65,22 @@ export class Draft {
 
 function editsOf(source: Source, steps: readonly Step[]): Edit[] {
   const { root } = readDocument(source);
-  const edits: Edit[] = [];
+  /** Each edit, and where the collection it goes into begins. */
+  const edits: { readonly edit: Edit; readonly within: number }[] = [];
   const insertions = new Map<
     Node,
     { mapping: Mapping | Entry; behind?: string; spaced: boolean; tree: Map<string, Tree> }[]
   >();
   for (const step of steps) {
-    if (step.kind === "replace") edits.push(replaceValue(step.node, step.value));
+    if (step.kind === "replace")
+      edits.push({ edit: replaceValue(step.node, step.value), within: step.node.start });
     else if (step.kind === "append") {
       if (step.list.kind !== "list") throw new Refusal("it is not a list");
-      edits.push(appendItem(step.list, step.value));
+      edits.push({ edit: appendItem(step.list, step.value), within: step.list.start });
     } else {
       const place = descend(root, step.path);
-      if (place.kind === "value") edits.push(replaceValue(place.node, step.value));
+      if (place.kind === "value")
+        edits.push({ edit: replaceValue(place.node, step.value), within: place.node.start });
       else {
         const groups = insertions.get(place.node) ?? [];
         insertions.set(place.node, groups);
@@ -93,14 +96,17 @@ function editsOf(source: Source, steps: readonly Step[]): Edit[] {
   for (const groups of insertions.values()) {
     for (const { mapping, behind, spaced, tree } of groups) {
       const additions = [...tree].map(([key, child]) => [key, grown(child)] as const);
-      if ("keyStart" in mapping) edits.push(fillEmpty(mapping, additions));
+      if ("keyStart" in mapping)
+        edits.push({ edit: fillEmpty(mapping, additions), within: mapping.keyStart });
       else {
         const after = behind === undefined ? undefined : entryOf(mapping, behind);
-        edits.push(insertEntries(mapping, additions, { after, spaced: spaced && separated(mapping) }));
+        const edit = insertEntries(mapping, additions, { after, spaced: spaced && separated(mapping) });
+        edits.push({ edit, within: mapping.start });
       }
     }
   }
-  return edits;
+  // What ends on one line may get additions at several depths there: the innermost come first.
+  return edits.sort((a, b) => b.within - a.within).map(({ edit }) => edit);
 }
 
 /** Whether the author leaves a blank line between the entries of a mapping. */

@@ -90,7 +90,7 @@ export function jsonLines(value: Json, step: string): string[] {
   return JSON.stringify(value, null, step).split("\n");
 }
 
-const PLAIN = /^[A-Za-z_/][A-Za-z0-9_./()$-]*(?:[ :][A-Za-z0-9_./()$-]+)*$/;
+const PLAIN = /^[A-Za-z_/][A-Za-z0-9_./()$-]*(?:(?: |:+)[A-Za-z0-9_./()$-]+)*$/;
 const WORD_WITH_MEANING = /^(?:null|true|false|yes|no|on|off|y|n|~)$/i;
 
 /** A scalar that reads back as itself in YAML 1.1 and 1.2. */

@@ -42,11 +42,12 @@ function pathTo(root: Node, wanted: Node): (string | number)[] | undefined {
   return undefined;
 }
 
-/** Data with sorted keys, to compare regardless of order. */
+/** Data with sorted keys, to compare regardless of order and of the ways to write `Fn::GetAtt`. */
 export function canonical(value: Json): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+  return JSON.stringify(value, (key, inner: unknown) => {
+    if (key === "Fn::GetAtt" && Array.isArray(inner)) return inner.join(".");
+    return typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+      : inner;
+  });
 }
