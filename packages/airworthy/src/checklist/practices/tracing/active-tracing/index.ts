@@ -44,11 +44,11 @@ export default item({
   },
 });
 
-/** Lambda refuses active tracing for a function whose role may not write traces, so the role comes first. */
+/** What lets the function's role write traces. Without it Lambda refuses active tracing, or drops the traces. */
 function permissionFor(fn: LambdaFunction): readonly Change[] | string {
   const { role } = fn;
   if (!role)
-    return "its role is not declared in the fleet, and Lambda refuses active tracing until that role has AWSXRayDaemonWriteAccess";
+    return "its role is not declared in the fleet: give it AWSXRayDaemonWriteAccess first, or the traces go missing";
   // SAM adds the permission to the role that it makes.
   if (role.resource.generatedBy === fn.declared) return [];
   if (mayCall(role, WRITE_TRACES) === true) return [];

@@ -9,7 +9,7 @@ export default item({
   of: "role",
   says: "The role of every traced function may write traces.",
   because:
-    "Lambda refuses to turn tracing on for a role that cannot write to X-Ray, so the next deployment that creates the function fails; where it is on already, the traces are dropped without an error.",
+    "X-Ray takes no segment from a role that may not write it: Lambda refuses to turn tracing on, or the traces go missing without an error.",
   source: "https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html#services-xray-permissions",
   severity: "warning",
   appliesTo: (role) => traced(role).length > 0 || notApplicable("no function with active tracing assumes it"),
@@ -28,7 +28,7 @@ export default item({
     const functions = traced(role).map((fn) => fn.id);
     return notMet(
       role.resource.at,
-      `${role.resource.id} may not write traces, but ${functions.join(", ")} ${functions.length > 1 ? "have" : "has"} active tracing.`,
+      `${role.resource.id} may not write traces, but ${functions.join(", ")} ${functions.length > 1 ? "have" : "has"} active tracing: the traces go missing.`,
       "Attach the managed policy AWSXRayDaemonWriteAccess.",
     );
   },
