@@ -17,6 +17,8 @@ const { outputFiles } = await build({
   platform: "node",
   format: "esm",
   target: "node20.12",
+  // The other form of jsonc-parser hides its parts from a bundler.
+  mainFields: ["module", "main"],
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
