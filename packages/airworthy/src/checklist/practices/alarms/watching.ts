@@ -1,0 +1,132 @@
+import type { Alarm, AlarmMetric, Fleet, LambdaFunction, Queue, Watch } from "../../../fleet/model.ts";
+import type { Range } from "../../../readers/source.ts";
+import { at, itemsOf, type Node } from "../../../readers/tree.ts";
+import { cannotTell, met, notApplicable, type Verdict } from "../../verdict.ts";
+import { filtersBehind, metricNames } from "./logs.ts";
+import { couldBe, type Named, namesOf } from "./names.ts";
+
+/** A thing that can be seen in metrics: any of them will do. */
+export interface Signal {
+  /** `AWS/Lambda` */
+  readonly namespace: string;
+  /** The dimension that names the function or queue. */
+  readonly dimension: string;
+  readonly metrics: readonly string[];
+  /** A metric made of the function's logs counts when its name or its filter says this. */
+  readonly inLogs?: RegExp;
+}
+
+/** A signal among the metrics that Lambda keeps of a function. */
+export function ofFunction(metrics: readonly string[], inLogs?: RegExp): Signal {
+  return { namespace: "AWS/Lambda", dimension: "FunctionName", metrics, ...(inLogs ? { inLogs } : {}) };
+}
+
+/**
+ * Why a function is not held to having alarms.
+ *
+ * Metrics of functions at the edge appear in the Regions of the viewers.
+ * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-testing-debugging.html
+ */
+export function notWatched(fn: LambdaFunction): Verdict | undefined {
+  if (fn.purpose === "custom-resource" || fn.purpose === "deployment-hook")
+    return notApplicable("runs only while the stack deploys: a failure shows as a failed deployment");
+  if (fn.purpose === "edge")
+    return notApplicable("runs at the edge: its metrics appear in the Regions of its viewers");
+  return undefined;
+}
+
+/**
+ * Met when an alarm of the fleet watches the function's signal, cannot-tell when one may do so, `undefined` when none
+ * does. An alarm without dimensions watches every function of the account.
+ */
+export function watchedFunction(fn: LambdaFunction, signal: Signal, fleet: Fleet): Verdict | undefined {
+  const own = fn.alarms.find((watch) =>
+    watch.throughLogs ? inLogs(watch, signal, fleet) : isOn(watch.metric, signal),
+  );
+  if (own) return met(own.throughLogs ? `${nameOf(own)}, through its logs` : nameOf(own));
+  const all = accountWide(fleet).find((watch) => isOn(watch.metric, signal));
+  if (all) return met(`${nameOf(all)}, for all functions of the account`);
+  return maybeWatched(namesOf(fn.resource, "FunctionName", fleet), signal, fleet);
+}
+
+/** The same for a queue. */
+export function watchedQueue(queue: Queue, signal: Signal, fleet: Fleet): Verdict | undefined {
+  const own = queue.alarms.find((watch) => isOn(watch.metric, signal));
+  if (own) return met(nameOf(own));
+  return maybeWatched(namesOf(queue.resource, "QueueName", fleet), signal, fleet);
+}
+
+/** Alarms that look at no function in particular. */
+export function accountWide(fleet: Fleet): readonly Watch[] {
+  return fleet.alarms
+    .flatMap((alarm) => alarm.watches)
+    .filter((watch) => watch.wholeAccount && !hiddenDimensions(watch.alarm, watch.metric));
+}
+
+function nameOf(watch: Watch): string {
+  return `watched by ${watch.alarm.resource.id}`;
+}
+
+/** The metric an alarm's query looks at: named, or selected by Metrics Insights. */
+function nameIn(metric: AlarmMetric): string | undefined {
+  // A WHERE may leave the function out: what is filtered is no answer.
+  const selected = /^\s*SELECT\s+\w+\(\s*"?(\w+)"?\s*\)(?!.*\bWHERE\b)/is.exec(metric.expression ?? "");
+  return metric.name ?? selected?.[1];
+}
+
+function isOn(metric: AlarmMetric, signal: Signal): boolean {
+  const inNamespace = metric.namespace === undefined || metric.namespace === signal.namespace;
+  return inNamespace && signal.metrics.includes(nameIn(metric) ?? "");
+}
+
+function inLogs(watch: Watch, signal: Signal, fleet: Fleet): boolean {
+  if (!signal.inLogs) return false;
+  const said = [
+    watch.alarm.resource.id,
+    ...metricNames(watch, fleet),
+    ...filtersBehind(watch, fleet).map(({ pattern }) => pattern),
+  ];
+  return said.some((one) => signal.inLogs?.test(one));
+}
+
+/** An alarm on the signal whose dimension the template does not decide, and which may name this very thing. */
+function maybeWatched(named: Named, signal: Signal, fleet: Fleet): Verdict | undefined {
+  for (const alarm of fleet.alarms) {
+    for (const metric of alarm.metrics) {
+      const hiding = isOn(metric, signal) ? hiddenName(metric, signal, named, fleet) : undefined;
+      if (hiding)
+        return cannotTell(
+          `${alarm.resource.id} may watch it: ${textOf(hiding)} decides what it looks at`,
+          hiding,
+        );
+      const dimensions = isOn(metric, signal) && hiddenDimensions(alarm, metric);
+      if (dimensions)
+        return cannotTell(
+          `${alarm.resource.id} may watch it: an intrinsic decides its Dimensions`,
+          dimensions,
+        );
+    }
+  }
+  return undefined;
+}
+
+function hiddenName(metric: AlarmMetric, signal: Signal, named: Named, fleet: Fleet): Range | undefined {
+  const dimension = metric.dimensions.find((one) => one.name === signal.dimension);
+  if (!dimension) return undefined;
+  const { symbols, node } = dimension;
+  if (symbols.length === 0) return node;
+  return symbols.some((symbol) => couldBe(symbol, named, fleet)) ? node : undefined;
+}
+
+/** Dimensions that are there, but put together by an intrinsic. */
+function hiddenDimensions({ resource }: Alarm, metric: AlarmMetric): Node | undefined {
+  const query = itemsOf(at(resource.properties, "Metrics")).find((one) => one === metric.at);
+  const written = query
+    ? at(query, "MetricStat", "Metric", "Dimensions")
+    : at(resource.properties, "Dimensions");
+  return written && written.kind !== "list" ? written : undefined;
+}
+
+function textOf({ source, start, end }: Range): string {
+  return source.text.slice(start, end).replaceAll(/\s+/g, " ");
+}

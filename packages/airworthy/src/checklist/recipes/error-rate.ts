@@ -1,0 +1,64 @@
+import type { LambdaFunction } from "../../fleet/model.ts";
+import type { Json } from "../../readers/tree.ts";
+import type { Context } from "../item.ts";
+import { timeoutOf } from "../properties.ts";
+import { type AlarmBody, functionDimension } from "./alarm.ts";
+
+/**
+ * Periods to look back at, so that enough of them are complete. Lambda counts an invocation in the minute it started,
+ * but only once it has ended: of a function that runs for ten minutes the last ten say nothing yet.
+ *
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+ */
+export function evaluationPeriods(fn: LambdaFunction, { standard }: Context): number {
+  const { evaluationPeriods: usual, datapointsToAlarm, periodSeconds } = standard.alarms;
+  const late = Math.floor((timeoutOf(fn) ?? 0) / periodSeconds);
+  return late === 0 ? usual : Math.max(usual, late + datapointsToAlarm);
+}
+
+/** How an alarm of the standard judges its periods. Silence is no fault here: see alarms/invocations. */
+export function judging(fn: LambdaFunction, context: Context): { readonly [property: string]: Json } {
+  return {
+    DatapointsToAlarm: context.standard.alarms.datapointsToAlarm,
+    EvaluationPeriods: evaluationPeriods(fn, context),
+    TreatMissingData: "notBreaching",
+  };
+}
+
+/**
+ * An alarm on the share of invocations that fail. Below the floor the rate says nothing: one failure of two is no
+ * outage. Where there were no invocations there is no value, not a zero.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+export function errorRate(fn: LambdaFunction, context: Context): AlarmBody {
+  const { errorFloor, errorRatePercent } = context.standard.alarms;
+  return {
+    AlarmDescription: `${fn.id} fails in more than ${errorRatePercent} % of its invocations.`,
+    Metrics: [
+      {
+        Id: "rate",
+        Label: "Failed invocations (%)",
+        Expression: `IF(errors >= ${errorFloor}, 100 * errors / invocations, 0)`,
+      },
+      input("errors", "Errors", fn, context),
+      input("invocations", "Invocations", fn, context),
+    ],
+    ComparisonOperator: "GreaterThanThreshold",
+    Threshold: errorRatePercent,
+    ...judging(fn, context),
+  };
+}
+
+/** A metric that only feeds an expression. */
+export function input(id: string, name: string, fn: LambdaFunction, { standard }: Context): Json {
+  return {
+    Id: id,
+    ReturnData: false,
+    MetricStat: {
+      Metric: { Namespace: "AWS/Lambda", MetricName: name, Dimensions: [functionDimension(fn)] },
+      Period: standard.alarms.periodSeconds,
+      Stat: "Sum",
+    },
+  };
+}
