@@ -3,24 +3,25 @@ import type { Json } from "../../readers/tree.ts";
 import type { Context } from "../item.ts";
 import { timeoutOf } from "../properties.ts";
 import { type AlarmBody, functionDimension } from "./alarm.ts";
+import { runsRarely } from "./interval.ts";
 
 /**
- * Periods to look back at, so that enough of them are complete. Lambda counts an invocation in the minute it started,
- * but only once it has ended: of a function that runs for ten minutes the last ten say nothing yet.
+ * How an alarm of the standard judges its periods. Silence is no fault here: see alarms/invocations.
+ *
+ * Lambda counts an invocation in the minute it started, but only once it has ended: of a function that runs for ten
+ * minutes the last ten say nothing yet, so that the alarm has to look back further. A job that runs once a night has
+ * one bad period at most.
  *
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
  */
-export function evaluationPeriods(fn: LambdaFunction, { standard }: Context): number {
-  const { evaluationPeriods: usual, datapointsToAlarm, periodSeconds } = standard.alarms;
+export function judging(fn: LambdaFunction, { standard }: Context): { readonly [property: string]: Json } {
+  const { evaluationPeriods, datapointsToAlarm, periodSeconds } = standard.alarms;
+  const datapoints = runsRarely(fn) ? 1 : datapointsToAlarm;
+  const usual = runsRarely(fn) ? 1 : evaluationPeriods;
   const late = Math.floor((timeoutOf(fn) ?? 0) / periodSeconds);
-  return late === 0 ? usual : Math.max(usual, late + datapointsToAlarm);
-}
-
-/** How an alarm of the standard judges its periods. Silence is no fault here: see alarms/invocations. */
-export function judging(fn: LambdaFunction, context: Context): { readonly [property: string]: Json } {
   return {
-    DatapointsToAlarm: context.standard.alarms.datapointsToAlarm,
-    EvaluationPeriods: evaluationPeriods(fn, context),
+    DatapointsToAlarm: datapoints,
+    EvaluationPeriods: late === 0 ? usual : Math.max(usual, late + datapoints),
     TreatMissingData: "notBreaching",
   };
 }
@@ -32,14 +33,15 @@ export function judging(fn: LambdaFunction, context: Context): { readonly [prope
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 export function errorRate(fn: LambdaFunction, context: Context): AlarmBody {
-  const { errorFloor, errorRatePercent } = context.standard.alarms;
+  const { errorRatePercent } = context.standard.alarms;
+  const floor = runsRarely(fn) ? 1 : context.standard.alarms.errorFloor;
   return {
     AlarmDescription: `${fn.id} fails in more than ${errorRatePercent} % of its invocations.`,
     Metrics: [
       {
         Id: "rate",
         Label: "Failed invocations (%)",
-        Expression: `IF(errors >= ${errorFloor}, 100 * errors / invocations, 0)`,
+        Expression: `IF(errors >= ${floor}, 100 * errors / invocations, 0)`,
       },
       input("errors", "Errors", fn, context),
       input("invocations", "Invocations", fn, context),
