@@ -38,5 +38,7 @@ writeFileSync(
   path.join(PACKAGE, "dist/airworthy.schema.json"),
   `${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`,
 );
+// A megabyte that most runs do not need stays out of the program; see permissions/actions.ts.
+copyFileSync(path.join(PACKAGE, "src/permissions/iam-data.json"), path.join(PACKAGE, "dist/iam-data.json"));
 for (const name of ["README.md", "LICENSE"]) copyFileSync(path.join(ROOT, name), path.join(PACKAGE, name));
 console.log(`wrote dist/airworthy.js, ${(file.text.length / 1024).toFixed(0)} KB`);

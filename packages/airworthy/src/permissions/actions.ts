@@ -1,8 +1,176 @@
-/** Interim shape, filled by the IAM data pack. */
+import { readFile } from "node:fs/promises";
+import { nearest } from "./distance.ts";
+import type { Level, Pack } from "./pack.ts";
+import { PREFIXES, RENAMED } from "./renames.ts";
+
+/** Facts about IAM actions. Action names are looked up as IAM does, without regard to case. */
 export interface ActionData {
+  /** The day the facts are of, `YYYY-MM-DD`: an action that is younger is not known. */
+  readonly date: string;
+  /** Every action that a pattern with `*` and `?` covers, by its full name. */
   matching(pattern: string): readonly string[];
+  exists(action: string): boolean;
+  knowsService(prefix: string): boolean;
+  /**
+   * Whether a statement can limit the action to some resources. Not so when the only resource it takes is optional:
+   * `polly:SynthesizeSpeech` may name a lexicon, but most calls name nothing.
+   */
+  supportsResource(action: string): boolean;
+  /** ARN formats of the resources an action can be limited to, such as `arn:aws:sqs:REGION:ACCOUNT:QueueName`. */
+  resourcesOf(action: string): readonly { readonly type: string; readonly arn: string }[];
+  accessLevel(action: string): AccessLevel | undefined;
+  /** What somebody who wrote an action that does not exist most likely meant. */
+  didYouMean(action: string): Suggestion | undefined;
 }
 
+export type AccessLevel = "list" | "read" | "write" | "tagging" | "permissions";
+
+export interface Suggestion {
+  /** More than one when the operation needs more than one action. */
+  readonly actions: readonly string[];
+  /** `renamed`: IAM's name for the same thing. `spelling`: the only action that is written nearly so. */
+  readonly how: "renamed" | "spelling";
+}
+
+/** Reads the pack that lies beside this file, or beside the bundle. Only items that need it pay for it. */
 export async function loadActions(): Promise<ActionData> {
-  return { matching: () => [] };
+  const text = await readFile(new URL("./iam-data.json", import.meta.url), "utf8");
+  return actionsFrom(JSON.parse(text) as Pack);
+}
+
+interface Action {
+  readonly name: string;
+  readonly level: Level;
+  /** Resource types; `dataset?` is optional. */
+  readonly types: readonly string[];
+}
+
+interface Service {
+  readonly prefix: string;
+  readonly actions: ReadonlyMap<string, Action>;
+}
+
+const LEVELS: Readonly<Record<Level, AccessLevel>> = {
+  L: "list",
+  R: "read",
+  W: "write",
+  T: "tagging",
+  P: "permissions",
+};
+
+/** Letters that may be wrong: two, but a short name with two wrong letters is another name. */
+const MOST_WRONG = 2;
+const SHORT_NAME = 8;
+
+export function actionsFrom(pack: Pack): ActionData {
+  const services = new Map<string, Service>();
+  const renamed = new Map(Object.entries(RENAMED).map(([name, meant]) => [name.toLowerCase(), meant]));
+
+  function service(prefix: string): Service | undefined {
+    const key = prefix.toLowerCase();
+    const known = services.get(key);
+    const packed = known ? undefined : pack.services[key];
+    if (!packed) return known;
+    const actions = new Map<string, Action>();
+    for (const [name, text] of Object.entries(packed.actions)) {
+      const types = text.slice(2);
+      const level = text[0] as Level;
+      actions.set(name.toLowerCase(), { name, level, types: types === "" ? [] : types.split(",") });
+    }
+    const made = { prefix: key, actions };
+    services.set(key, made);
+    return made;
+  }
+
+  function find(action: string): Action | undefined {
+    const [prefix, name] = parts(action);
+    return service(prefix)?.actions.get(name.toLowerCase());
+  }
+
+  function matching(pattern: string): readonly string[] {
+    const [prefix, name] = pattern === "*" ? ["*", "*"] : parts(pattern);
+    const prefixes = /[*?]/.test(prefix)
+      ? Object.keys(pack.services).filter((one) => expression(prefix).test(one))
+      : [prefix];
+    return prefixes.flatMap((one) => {
+      const known = service(one);
+      if (!known) return [];
+      if (!/[*?]/.test(name)) {
+        const action = known.actions.get(name.toLowerCase());
+        return action ? [`${known.prefix}:${action.name}`] : [];
+      }
+      const wanted = expression(name);
+      return [...known.actions.values()].flatMap((action) =>
+        wanted.test(action.name) ? [`${known.prefix}:${action.name}`] : [],
+      );
+    });
+  }
+
+  function didYouMean(action: string): Suggestion | undefined {
+    const [prefix, name] = parts(action);
+    if (name === "" || /[*?]/.test(action)) return undefined;
+    const meant = renamed.get(action.toLowerCase());
+    if (meant) return { actions: meant, how: "renamed" };
+    const other = PREFIXES[prefix.toLowerCase()];
+    if (other) {
+      const moved = `${other}:${name}`;
+      const there = find(moved);
+      return there ? { actions: [`${other}:${there.name}`], how: "renamed" } : didYouMean(moved);
+    }
+    const near = service(prefix)
+      ? prefix.toLowerCase()
+      : nearest(prefix, Object.keys(pack.services), prefix.length > 3 ? 1 : 0);
+    const known = near === undefined ? undefined : service(near);
+    if (!known) return undefined;
+    const names = [...known.actions.values()].map((one) => one.name);
+    const found =
+      known.actions.get(name.toLowerCase())?.name ??
+      nearest(name, names, name.length > SHORT_NAME ? MOST_WRONG : 1);
+    return found === undefined ? undefined : { actions: [`${known.prefix}:${found}`], how: "spelling" };
+  }
+
+  return {
+    date: pack.date,
+    matching,
+    exists: (action) => find(action) !== undefined,
+    knowsService: (prefix) => prefix.toLowerCase() in pack.services,
+    supportsResource: (action) => {
+      const types = find(action)?.types ?? [];
+      return types.length > 1 || types.some((type) => !type.endsWith("?"));
+    },
+    resourcesOf: (action) => {
+      const formats = pack.services[parts(action)[0].toLowerCase()]?.types ?? {};
+      return (find(action)?.types ?? []).flatMap((named) => {
+        const type = named.replace("?", "");
+        const format = formats[type];
+        return format === undefined ? [] : [{ type, arn: readableArn(format) }];
+      });
+    },
+    accessLevel: (action) => {
+      const found = find(action);
+      return found && LEVELS[found.level];
+    },
+    didYouMean,
+  };
+}
+
+/** `sqs:${Region}:${Account}:${QueueName}` → `arn:aws:sqs:REGION:ACCOUNT:QueueName`. */
+function readableArn(format: string): string {
+  return `arn:aws:${format}`
+    .replace("${Region}", "REGION")
+    .replace("${Account}", "ACCOUNT")
+    .replaceAll(/\$\{([^}]*)\}/g, "$1");
+}
+
+function parts(action: string): readonly [prefix: string, name: string] {
+  const colon = action.indexOf(":");
+  return colon < 0 ? [action, ""] : [action.slice(0, colon), action.slice(colon + 1)];
+}
+
+function expression(pattern: string): RegExp {
+  const text = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${text}$`, "i");
 }
