@@ -86,6 +86,20 @@ export interface Sender {
   readonly sources: readonly Json[];
 }
 
+/** The statement of a queue policy that lets a service send, for the given resources only. */
+export function sendingStatement(
+  queueArn: Json,
+  { principal, sources }: Sender,
+): { readonly [key: string]: Json } {
+  return {
+    Effect: "Allow",
+    Principal: { Service: principal },
+    Action: "sqs:SendMessage",
+    Resource: queueArn,
+    Condition: { ArnEquals: { "aws:SourceArn": sources.length === 1 ? (sources[0] as Json) : sources } },
+  };
+}
+
 /** A queue policy that lets services put messages into a queue, each for the given resources only. */
 export function addQueuePolicy(
   beside: Resource,
@@ -97,13 +111,7 @@ export function addQueuePolicy(
     Queues: [{ Ref: queueId }],
     PolicyDocument: {
       Version: "2012-10-17",
-      Statement: senders.map(({ principal, sources }) => ({
-        Effect: "Allow",
-        Principal: { Service: principal },
-        Action: "sqs:SendMessage",
-        Resource: arnOf(queueId),
-        Condition: { ArnEquals: { "aws:SourceArn": sources.length === 1 ? (sources[0] as Json) : sources } },
-      })),
+      Statement: senders.map((sender) => sendingStatement(arnOf(queueId), sender)),
     },
   });
 }

@@ -1,0 +1,62 @@
+import type { Fleet, Queue } from "../../../fleet/model.ts";
+import { readable } from "../../../readers/cloudformation/symbols.ts";
+import type { Resource } from "../../../readers/stack.ts";
+import { at, entriesOf, type Node, oneOrMany } from "../../../readers/tree.ts";
+import { branches } from "../../branches.ts";
+import { matches } from "./granted.ts";
+
+/** The policies of a queue that the fleet declares, and one that may be its own but does not say so. */
+export interface QueuePolicies {
+  readonly own: readonly Resource[];
+  readonly hidden?: Resource;
+}
+
+export function policiesOf({ resource }: Queue, fleet: Fleet): QueuePolicies {
+  const own: Resource[] = [];
+  let hidden: Resource | undefined;
+  for (const stack of fleet.stacks) {
+    for (const policy of stack.resources.values()) {
+      if (policy.type !== "AWS::SQS::QueuePolicy" && policy.type !== "AWS::SQS::QueueInlinePolicy") continue;
+      const named = [...branches(policy.properties, "Queues"), ...branches(policy.properties, "Queue")];
+      const targets = named
+        .flatMap((node) => oneOrMany(node))
+        .flatMap((node) => fleet.resolver.targets(node, stack, "sqs"));
+      if (targets.some((target) => target.resource === resource)) own.push(policy);
+      // Its queue may be a parameter, or an address put together by hand.
+      else if (
+        stack === resource.stack &&
+        (targets.length === 0 || targets.some((target) => !target.resource))
+      )
+        hidden = policy;
+    }
+  }
+  return hidden ? { own, hidden } : { own };
+}
+
+/** Whether one of the policies lets a service (`sns.amazonaws.com`) send. What cannot be read counts as letting it. */
+export function mayService(policies: readonly Resource[], principal: string, fleet: Fleet): boolean {
+  return policies.some((policy) =>
+    branches(policy.properties, "PolicyDocument", "Statement")
+      .flatMap((list) => oneOrMany(list))
+      .flatMap((statement) => branches(statement))
+      .some((statement) => {
+        const says = (node: Node | undefined) =>
+          branches(node)
+            .flatMap((list) => oneOrMany(list))
+            .flatMap((one) => {
+              const symbols = fleet.resolver.symbols.of(one, policy.stack);
+              return symbols.length > 0 ? symbols.map(readable) : ["*"];
+            });
+        if (!says(at(statement, "Effect")).some((effect) => effect === "Allow" || effect === "*"))
+          return false;
+        const actions = says(at(statement, "Action"));
+        if (!at(statement, "NotAction") && !actions.some((action) => matches(action, "sqs:SendMessage")))
+          return false;
+        const who = at(statement, "Principal");
+        if (!who) return at(statement, "NotPrincipal") !== undefined;
+        const named =
+          who.kind === "mapping" ? entriesOf(who).flatMap((entry) => says(entry.value)) : says(who);
+        return named.some((one) => one === "*" || one.includes("$") || one === principal);
+      }),
+  );
+}
