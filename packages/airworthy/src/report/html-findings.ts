@@ -1,4 +1,5 @@
 import { PRACTICES } from "../checklist/item.ts";
+import { groupBy } from "../fleet/group.ts";
 import type { Report, ReportedFinding, ReportedItem } from "./report.ts";
 import { escaped } from "./xml.ts";
 
@@ -7,7 +8,7 @@ const RANK = { error: 0, warning: 1, note: 2 } as const;
 /** Findings grouped by item, worst first, with the controls that narrow them. */
 export function findingsSection(report: Report): string {
   if (report.findings.length === 0) return `<section><h2>Findings</h2><p>None.</p></section>`;
-  const groups = [...Map.groupBy(report.findings, (finding) => finding.item)].sort(
+  const groups = [...groupBy(report.findings, (finding) => finding.item)].sort(
     ([, a], [, b]) => rank(a) - rank(b) || b.length - a.length,
   );
   const texts = groups.map(([id, findings]) => {

@@ -1,6 +1,7 @@
 import type { Finding } from "../checklist/findings.ts";
 import { type Practice, PRACTICES, practiceOf, type Severity } from "../checklist/item.ts";
 import type { Result } from "../checklist/run.ts";
+import { groupBy } from "../fleet/group.ts";
 import type { Fleet, LambdaFunction } from "../fleet/model.ts";
 import type { Diagnostic } from "../readers/diagnostics.ts";
 import { lineText, placeOf, type Place, type Source } from "../readers/source.ts";
@@ -125,7 +126,12 @@ export function reportOf(reporting: Reporting): Report {
   const { fleet, findings, baseline } = reporting;
   const live = findings.filter((finding) => !finding.setAside);
   const fresh = live.filter((finding) => !baseline?.has(finding.fingerprint)).sort(byPlace);
-  const functions = fleet.functions.map((fn) => functionRow(fn, reporting, fresh));
+  const functionsIn = groupBy(fleet.functions, (fn) => fn.stack);
+  const resultsOf = byFunction(reporting.results);
+  const findingsOf = byFunction(fresh);
+  const functions = fleet.functions.map((fn) =>
+    functionRow(fn, reporting, resultsOf.get(fn) ?? [], findingsOf.get(fn) ?? []),
+  );
   const count = (severity: Severity) => fresh.filter((finding) => finding.severity === severity).length;
   const failing = new Set(
     fresh.filter((finding) => finding.severity !== "note").flatMap((finding) => finding.subject.functions),
@@ -148,7 +154,7 @@ export function reportOf(reporting: Reporting): Report {
       name: stack.name,
       files: stack.sources.map((source) => source.path),
       resources: stack.resources.size,
-      functions: fleet.functions.filter((fn) => fn.stack === stack).length,
+      functions: functionsIn.get(stack)?.length ?? 0,
     })),
     functions,
     findings: fresh.map(reported),
@@ -175,9 +181,24 @@ function byPlace(a: Finding, b: Finding): number {
       : a.at.start - b.at.start;
 }
 
-function functionRow(fn: LambdaFunction, reporting: Reporting, fresh: readonly Finding[]): FunctionRow {
-  const mine = reporting.results.filter((result) => result.subject.functions.includes(fn));
-  const own = fresh.filter((finding) => finding.subject.functions.includes(fn));
+function byFunction<T extends Pick<Result, "subject">>(all: readonly T[]): ReadonlyMap<LambdaFunction, T[]> {
+  const found = new Map<LambdaFunction, T[]>();
+  for (const one of all) {
+    for (const fn of one.subject.functions) {
+      const own = found.get(fn);
+      if (own) own.push(one);
+      else found.set(fn, [one]);
+    }
+  }
+  return found;
+}
+
+function functionRow(
+  fn: LambdaFunction,
+  reporting: Reporting,
+  mine: readonly Result[],
+  own: readonly Finding[],
+): FunctionRow {
   const practices = Object.fromEntries(
     PRACTICES.map((practice) => [practice, standing(practice, own, mine)]),
   ) as Record<Practice, Standing>;
