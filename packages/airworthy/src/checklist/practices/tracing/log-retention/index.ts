@@ -1,11 +1,14 @@
 import type { Change } from "../../../../fixers/change.ts";
 import type { LambdaFunction } from "../../../../fleet/model.ts";
+import { at } from "../../../../readers/tree.ts";
 import { branches } from "../../../branches.ts";
 import { mayCall } from "../../../grants.ts";
 import { type Context, item } from "../../../item.ts";
 import { setProperty } from "../../../properties.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
-import { logsOf, mayWriteTo, perhapsItsGroup, readersOf, WRITE_LOGS } from "../log-group.ts";
+import { logsOf, misnamedGroup, perhapsDeclaredBy } from "../log-group.ts";
+import { readersOf } from "../log-readers.ts";
+import { mayWriteTo, nameOfGroup, STACK, WRITE_LOGS } from "../write-logs.ts";
 
 export default item({
   id: "tracing/log-retention",
@@ -39,9 +42,15 @@ export default item({
         `Set RetentionInDays, for example to ${days}.`,
       );
     }
-    const perhaps = perhapsItsGroup(fn, fleet);
-    if (perhaps)
-      return cannotTell(`${perhaps.id} may be its log group, by a name that only AWS knows`, perhaps.at);
+    const misnamed = misnamedGroup(fn, fleet);
+    if (misnamed)
+      return notMet(
+        at(misnamed.properties, "LogGroupName") ?? misnamed.at,
+        `${misnamed.id} is not the log group that ${fn.id} writes to: Lambda makes another one, which keeps its logs for ever.`,
+        `Name ${misnamed.id} in LoggingConfig.LogGroup of ${fn.id}.`,
+      );
+    const perhaps = perhapsDeclaredBy(fn, fleet);
+    if (perhaps) return cannotTell(`${perhaps.id} may declare its log group`, perhaps.at);
     return notMet(
       fn.declared.at,
       `${fn.id} has no log group in the template: the one that Lambda makes keeps its logs for ever.`,
@@ -57,35 +66,41 @@ export default item({
 });
 
 /**
- * A log group that CloudFormation names, and the function writing to it. To declare the group under the name that
- * Lambda gave it would fail, as it exists since the first invocation; it stays behind with the logs so far.
- * Like that one, the new group outlives its stack, unless the deployment that makes it fails.
+ * The function writes to a log group of the stack: the one that was meant for it, or a new one that CloudFormation
+ * names. To declare a group under the name that Lambda gave it would fail, as it exists since the first invocation;
+ * it stays behind with the logs so far.
  *
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
  */
 function ownGroup(fn: LambdaFunction, { fleet, standard }: Context): readonly Change[] | string {
-  const id = `${fn.id}LogGroup`;
   const reader = readersOf(fn, fleet);
   if (reader)
     return `${reader.id} reads the log group that Lambda made; import that one into the stack and set its RetentionInDays`;
   if (!fn.role)
     return "its role is not declared in the fleet, so nobody can tell whether it may write to another log group";
-  if (!mayWriteTo(fn.role, id))
-    return `${fn.role.resource.id} may write to certain log groups only; let it write to a new one first, or its logs are lost`;
-  return [
-    setProperty(fn, "LoggingConfig.LogGroup", { Ref: id }),
-    {
-      kind: "add",
-      stack: fn.stack,
-      id,
-      near: fn.declared,
-      body: {
-        Type: "AWS::Logs::LogGroup",
-        ...(fn.resource.condition ? { Condition: fn.resource.condition } : {}),
-        DeletionPolicy: "RetainExceptOnCreate",
-        UpdateReplacePolicy: "Retain",
-        Properties: { RetentionInDays: standard.logs.retentionDays },
-      },
+  const meant = misnamedGroup(fn, fleet);
+  const id = meant?.id ?? `${fn.id}LogGroup`;
+  const name = meant ? nameOfGroup(meant, fleet) : `${STACK}-${id}-random`;
+  if (!name?.startsWith(meant ? "/aws/lambda/" : STACK)) return `${id} may be meant for something else`;
+  if (!mayWriteTo(fn.role, name))
+    return `${fn.role.resource.id} may write to certain log groups only; let it write to ${meant ? id : "a new one"} first, or its logs are lost`;
+  const set = setProperty(fn, "LoggingConfig.LogGroup", { Ref: id });
+  return meant ? [set] : [set, newGroup(fn, id, standard.logs.retentionDays)];
+}
+
+/** Like the group that Lambda makes, it outlives its stack, unless the deployment that makes it fails. */
+function newGroup(fn: LambdaFunction, id: string, days: number): Change {
+  return {
+    kind: "add",
+    stack: fn.stack,
+    id,
+    near: fn.declared,
+    body: {
+      Type: "AWS::Logs::LogGroup",
+      ...(fn.resource.condition ? { Condition: fn.resource.condition } : {}),
+      DeletionPolicy: "RetainExceptOnCreate",
+      UpdateReplacePolicy: "Retain",
+      Properties: { RetentionInDays: days },
     },
-  ];
+  };
 }
