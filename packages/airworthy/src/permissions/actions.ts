@@ -28,8 +28,8 @@ export type AccessLevel = "list" | "read" | "write" | "tagging" | "permissions";
 export interface Suggestion {
   /** More than one when the operation needs more than one action. */
   readonly actions: readonly string[];
-  /** `renamed`: IAM's name for the same thing. `spelling`: the only action that is written nearly so. */
-  readonly how: "renamed" | "spelling";
+  /** IAM's name for the same thing, or the only action whose name is one letter away; else it is a guess. */
+  readonly certain: boolean;
 }
 
 /** Reads the pack that lies beside this file, or beside the bundle. Only items that need it pay for it. */
@@ -58,8 +58,7 @@ const LEVELS: Readonly<Record<Level, AccessLevel>> = {
   P: "permissions",
 };
 
-/** Letters that may be wrong: two, but a short name with two wrong letters is another name. */
-const MOST_WRONG = 2;
+/** A name up to this length with two wrong letters is another name. */
 const SHORT_NAME = 8;
 
 export function actionsFrom(pack: Pack): ActionData {
@@ -110,12 +109,12 @@ export function actionsFrom(pack: Pack): ActionData {
     const [prefix, name] = parts(action);
     if (name === "" || /[*?]/.test(action)) return undefined;
     const meant = renamed.get(action.toLowerCase());
-    if (meant) return { actions: meant, how: "renamed" };
+    if (meant) return { actions: meant, certain: true };
     const other = PREFIXES[prefix.toLowerCase()];
     if (other) {
       const moved = `${other}:${name}`;
       const there = find(moved);
-      return there ? { actions: [`${other}:${there.name}`], how: "renamed" } : didYouMean(moved);
+      return there ? { actions: [`${other}:${there.name}`], certain: true } : didYouMean(moved);
     }
     const near = service(prefix)
       ? prefix.toLowerCase()
@@ -123,10 +122,12 @@ export function actionsFrom(pack: Pack): ActionData {
     const known = near === undefined ? undefined : service(near);
     if (!known) return undefined;
     const names = [...known.actions.values()].map((one) => one.name);
-    const found =
-      known.actions.get(name.toLowerCase())?.name ??
-      nearest(name, names, name.length > SHORT_NAME ? MOST_WRONG : 1);
-    return found === undefined ? undefined : { actions: [`${known.prefix}:${found}`], how: "spelling" };
+    const exact = known.actions.get(name.toLowerCase())?.name;
+    const close = exact ?? nearest(name, names, 1);
+    const found = close ?? (name.length > SHORT_NAME ? nearest(name, names, 2) : undefined);
+    return found === undefined
+      ? undefined
+      : { actions: [`${known.prefix}:${found}`], certain: close !== undefined };
   }
 
   return {

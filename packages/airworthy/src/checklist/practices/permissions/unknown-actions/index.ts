@@ -1,0 +1,89 @@
+import type { Change } from "../../../../fixers/change.ts";
+import type { Role, Statement, Text } from "../../../../fleet/model.ts";
+import type { ActionData, Suggestion } from "../../../../permissions/actions.ts";
+import { item } from "../../../item.ts";
+import { met, notApplicable, type Problem, problems } from "../../../verdict.ts";
+import { isHidden, listed, whoHas, writtenStatements } from "../statements.ts";
+
+export default item({
+  id: "permissions/unknown-actions",
+  of: "role",
+  says: "Every action in a policy exists.",
+  because:
+    "IAM accepts any name. An action that does not exist grants nothing: the function is denied what it was meant to do, or the right it really uses comes from somewhere wider.",
+  source:
+    "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+  severity: "warning",
+  needs: "actions",
+  appliesTo: (role) => role.functions.length > 0 || notApplicable("no function assumes it"),
+  check: (role, { actions }) =>
+    actions
+      ? problems(
+          writtenStatements(role).flatMap((statement) => {
+            const unknown = unknownIn(statement, actions);
+            return unknown.length > 0 ? [problemOf(role, statement, unknown, actions)] : [];
+          }),
+        )
+      : met(),
+  fix: (role, { actions }) => {
+    if (!actions) return [];
+    const changes = writtenStatements(role).flatMap((statement) => corrections(statement, actions));
+    return changes.length > 0
+      ? changes
+      : "nobody can tell which action is meant, or it stands beside it already";
+  },
+});
+
+function unknownIn(statement: Statement, actions: ActionData): readonly Text[] {
+  return [...statement.actions, ...statement.notActions].filter(
+    ({ text }) => text !== "*" && !isHidden(text) && actions.matching(text).length === 0,
+  );
+}
+
+function problemOf(role: Role, statement: Statement, unknown: readonly Text[], actions: ActionData): Problem {
+  const names = listed(unknown.map(({ text }) => text));
+  const one = new Set(unknown.map(({ text }) => text)).size === 1;
+  const deny = statement.effect === "Deny";
+  const given = `${deny ? "denied" : "granted"} to ${whoHas(role)}`;
+  const nothing = `so ${one ? "it" : "they"} ${deny ? "den" : "grant"}${deny ? (one ? "ies" : "y") : one ? "s" : ""} nothing`;
+  return {
+    at: unknown[0]?.node ?? statement.node,
+    says: `${names}, ${given}, ${one ? "is no IAM action" : "are no IAM actions"}, ${nothing}.`,
+    cure: cureFor(unknown, actions),
+  };
+}
+
+function cureFor(unknown: readonly Text[], actions: ActionData): string {
+  const known: string[] = [];
+  const lost: string[] = [];
+  for (const { text } of unknown) {
+    const meant = suggestionFor(text, actions);
+    if (meant) known.push(`${listed(meant.actions)} for ${text}`);
+    else lost.push(text);
+  }
+  const write = known.length > 0 ? `Write ${[...new Set(known)].join("; ")}.` : "";
+  const remove =
+    lost.length > 0
+      ? `Remove ${listed(lost)}: no service had ${lost.length > 1 ? "them" : "it"} on ${actions.date}.`
+      : "";
+  return `${write} ${remove}`.trim();
+}
+
+function suggestionFor(text: string, actions: ActionData): Suggestion | undefined {
+  return actions.didYouMean(text.replace(/\*$/, ""));
+}
+
+/** Only what is certain, adds one right, and not the right to hand out rights. */
+function corrections(statement: Statement, actions: ActionData): Change[] {
+  if (statement.effect !== "Allow" || statement.notActions.length > 0) return [];
+  const granted = new Set(statement.actions.flatMap(({ text }) => [...actions.matching(text)]));
+  return unknownIn(statement, actions).flatMap(({ text, node }): Change[] => {
+    const meant = suggestionFor(text, actions);
+    const [action, ...more] = meant?.actions ?? [];
+    if (!meant?.certain || action === undefined || more.length > 0 || text.endsWith("*")) return [];
+    if (granted.has(action) || actions.accessLevel(action) === "permissions" || node.kind !== "scalar")
+      return [];
+    granted.add(action);
+    return [{ kind: "replace", node, value: action }];
+  });
+}
