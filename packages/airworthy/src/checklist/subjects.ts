@@ -1,6 +1,11 @@
+import { groupBy } from "../fleet/group.ts";
+import { once } from "../fleet/once.ts";
 import type { Alarm, Fleet, LambdaFunction } from "../fleet/model.ts";
 import type { Resource, Stack } from "../readers/stack.ts";
 import type { SubjectKind, Subjects } from "./item.ts";
+
+const functionsByStack = once((fleet: Fleet) => groupBy(fleet.functions, (fn) => fn.stack));
+const functionsByResource = once((fleet: Fleet) => groupBy(fleet.functions, (fn) => fn.resource));
 
 /** All subjects of a kind. */
 export function subjectsOf<K extends SubjectKind>(fleet: Fleet, kind: K): readonly Subjects[K][] {
@@ -9,7 +14,7 @@ export function subjectsOf<K extends SubjectKind>(fleet: Fleet, kind: K): readon
     alarm: fleet.alarms,
     queue: fleet.queues,
     role: fleet.roles,
-    stack: fleet.stacks.filter((stack) => fleet.functions.some((fn) => fn.stack === stack)),
+    stack: [...functionsByStack(fleet).keys()],
     fleet: fleet.functions.length > 0 ? [fleet] : [],
   };
   return all[kind];
@@ -49,7 +54,7 @@ export function describe<K extends SubjectKind>(kind: K, subject: Subjects[K], f
     }
     case "stack": {
       const stack = subject as Subjects["stack"];
-      return { name: stack.name, stack, functions: fleet.functions.filter((fn) => fn.stack === stack) };
+      return { name: stack.name, stack, functions: functionsByStack(fleet).get(stack) ?? [] };
     }
     default:
       return { name: "the fleet", functions: [] };
@@ -68,5 +73,6 @@ export function watchedFunctions(alarm: Alarm, fleet: Fleet): LambdaFunction[] {
     if (depth < 5) for (const child of one.children) visit(child, depth + 1);
   };
   visit(alarm, 0);
-  return fleet.functions.filter((fn) => resources.has(fn.resource));
+  const functions = functionsByResource(fleet);
+  return [...resources].flatMap((resource) => functions.get(resource) ?? []);
 }

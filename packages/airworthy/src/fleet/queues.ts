@@ -2,6 +2,8 @@ import type { Resource, Stack } from "../readers/stack.ts";
 import { at, itemsOf, type Node } from "../readers/tree.ts";
 import { evaluate } from "../readers/cloudformation/values.ts";
 import type { Alarm, DeadLetterSource, LambdaFunction, Queue, Topic, Trigger, Watch } from "./model.ts";
+import { groupBy } from "./group.ts";
+import { once } from "./once.ts";
 import type { Resolver } from "./resolver.ts";
 
 export interface Connections {
@@ -12,6 +14,10 @@ export interface Connections {
 
 export function queuesOf(stacks: readonly Stack[], resolver: Resolver, connections: Connections): Queue[] {
   const sources = deadLetterSources(stacks, resolver, connections);
+  const consumers = groupBy(
+    connections.functions.flatMap((fn) => fn.mappings.map((mapping) => ({ fn, mapping }))),
+    ({ mapping }) => mapping.source,
+  );
   const queues: Queue[] = [];
   for (const stack of stacks) {
     for (const resource of stack.resources.values()) {
@@ -27,9 +33,7 @@ export function queuesOf(stacks: readonly Stack[], resolver: Resolver, connectio
             ? { redrive: { target: { at: policy, symbol: "" }, at: policy } }
             : {}),
         deadLetterOf: sources.get(resource) ?? [],
-        consumers: connections.functions.flatMap((fn) =>
-          fn.mappings.filter((mapping) => mapping.source === resource).map((mapping) => ({ fn, mapping })),
-        ),
+        consumers: consumers.get(resource) ?? [],
         alarms: watching(resource, connections.alarms),
       });
     }
@@ -43,8 +47,15 @@ function isFifo(resource: Resource): boolean {
   return value?.kind === "known" && String(value.value) === "true";
 }
 
-export function watching(resource: Resource, alarms: readonly Alarm[]): Watch[] {
-  return alarms.flatMap((alarm) => alarm.watches.filter((watch) => watch.resource === resource));
+const byWatched = once((alarms: readonly Alarm[]) =>
+  groupBy(
+    alarms.flatMap((alarm) => alarm.watches),
+    (watch) => watch.resource,
+  ),
+);
+
+export function watching(resource: Resource, alarms: readonly Alarm[]): readonly Watch[] {
+  return byWatched(alarms).get(resource) ?? [];
 }
 
 export function topicsOf(stacks: readonly Stack[], resolver: Resolver, alarms: readonly Alarm[]): Topic[] {
