@@ -8,7 +8,19 @@ const SEEN_BY_CALLER = new Set(["cloudformation", "codepipeline", "config"]);
 
 /** Triggers whose failed events nobody but Lambda has. */
 export function asyncTriggers(fn: LambdaFunction): readonly Trigger[] {
-  return fn.triggers.filter((trigger) => trigger.kind === "async" && !SEEN_BY_CALLER.has(trigger.service));
+  return fn.triggers.filter(
+    (trigger) => trigger.kind === "async" && !SEEN_BY_CALLER.has(trigger.service) && !isBareRight(trigger),
+  );
+}
+
+/**
+ * A right of EventBridge to invoke that no rule of the fleet makes use of: nobody knows whether that is a schedule,
+ * an event or a leftover.
+ */
+function isBareRight({ service, via, source }: Trigger): boolean {
+  return (
+    service === "events" && via.type === "AWS::Lambda::Permission" && source?.type !== "AWS::Events::Rule"
+  );
 }
 
 /** Why a function is not held to keeping its asynchronous events. */
@@ -19,6 +31,12 @@ export function notAsync(fn: LambdaFunction): Verdict | undefined {
   if (fn.invocations.size === 0)
     return cannotTell("nothing in the fleet shows how it is invoked", fn.declared.at);
   if (!fn.invocations.has("async")) return notApplicable("never invoked asynchronously");
+  const bare = fn.triggers.find(isBareRight);
+  if (bare && asyncTriggers(fn).length === 0)
+    return cannotTell(
+      `${bare.via.id} lets EventBridge invoke it, but no rule of the fleet does`,
+      bare.via.at,
+    );
   if (asyncTriggers(fn).length === 0)
     return notApplicable("only invoked by services that show its failure themselves");
   return undefined;

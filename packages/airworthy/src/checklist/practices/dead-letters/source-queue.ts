@@ -1,4 +1,6 @@
-import type { LambdaFunction, Mapping, Queue } from "../../../fleet/model.ts";
+import type { Fleet, LambdaFunction, Mapping, Queue } from "../../../fleet/model.ts";
+import type { Stack } from "../../../readers/stack.ts";
+import { at, itemsOf, type Node } from "../../../readers/tree.ts";
 import { notApplicable, type Verdict } from "../../verdict.ts";
 
 /** Items about the queue that feeds a function. */
@@ -27,3 +29,24 @@ export const QUEUE_DEFAULTS = { visibility: 30, retention: 345_600 } as const;
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  */
 export const LONGEST_VISIBILITY = 43_200;
+
+/**
+ * Whether failures end in a queue, whoever sends them: subscriptions and rules that have nothing to do with a function
+ * too. A queue whose redrive policy stands in another stack says so by its name.
+ */
+export function isDeadLetterQueue({ resource, deadLetterOf }: Queue, fleet: Fleet): boolean {
+  if (deadLetterOf.length > 0 || /dead-?_?letter|dlq/i.test(resource.id)) return true;
+  const { resolver } = fleet;
+  const isThis = (node: Node | undefined, stack: Stack) =>
+    resolver.targets(node, stack, "sqs").some((target) => target.resource === resource);
+  return fleet.stacks.some((stack) =>
+    [...stack.resources.values()].some(({ type, properties }) => {
+      if (type === "AWS::SNS::Subscription")
+        return isThis(at(properties, "RedrivePolicy", "deadLetterTargetArn"), stack);
+      if (type !== "AWS::Events::Rule") return false;
+      return itemsOf(at(properties, "Targets")).some((target) =>
+        isThis(at(target, "DeadLetterConfig", "Arn"), stack),
+      );
+    }),
+  );
+}

@@ -6,6 +6,7 @@ import { addDeadLetterQueue, addDependsOn, allowSending, arnOf, hasOwnRole } fro
 import { notApplicable, type Verdict } from "../../verdict.ts";
 import { setOnMapping } from "./mapping.ts";
 import { type Numbers, numbersAt } from "./numbers.ts";
+import { listed } from "./words.ts";
 
 /** Sources that are read shard by shard, in order; `stream` is one of them whose ARN is hidden. */
 const SHARDED = new Set(["kinesis", "dynamodb", "stream"]);
@@ -18,9 +19,14 @@ export function readsStream(fn: LambdaFunction): true | Verdict {
   return streamMappings(fn).length > 0 || notApplicable("reads no Kinesis or DynamoDB stream");
 }
 
-/** The stream as a person would name it. */
-export function streamName({ source, service }: Mapping): string {
-  return source ? source.id : service === "dynamodb" ? "a DynamoDB stream" : "a stream";
+/** The streams of mappings as a person would name them. */
+export function streamNames(mappings: readonly Mapping[]): string {
+  return listed([...new Set(mappings.map(streamName))]);
+}
+
+function streamName({ source, service }: Mapping): string {
+  if (source && /^AWS::(?:DynamoDB|Kinesis)::/.test(source.type)) return source.id;
+  return service === "dynamodb" ? "a DynamoDB stream" : "a stream";
 }
 
 /**

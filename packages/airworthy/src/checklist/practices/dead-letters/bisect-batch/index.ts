@@ -5,8 +5,7 @@ import { item } from "../../../item.ts";
 import { met, notApplicable, notMet } from "../../../verdict.ts";
 import { setOnMapping } from "../mapping.ts";
 import { numbersAt } from "../numbers.ts";
-import { readsStream, streamMappings, streamName } from "../stream.ts";
-import { listed } from "../words.ts";
+import { readsStream, streamMappings, streamNames } from "../stream.ts";
 
 /**
  * Records in a batch of a stream when nothing is said.
@@ -30,7 +29,7 @@ export default item({
     if (!first) return met();
     return notMet(
       first.at,
-      `One bad record fails the whole batch of ${fn.id} from ${listed([streamName(first)])}, the good ones with it.`,
+      `One bad record fails the whole batch of ${fn.id} from ${streamNames([first])}, the good ones with it.`,
       "Set BisectBatchOnFunctionError, or report the failed record with ReportBatchItemFailures.",
     );
   },

@@ -26,21 +26,29 @@ export default item({
     if (!first) return met();
     return notMet(
       first.via.at,
-      `${senders(lost)} ${lost.length === 1 ? "drops" : "drop"} events that cannot be handed over to ${fn.id}.`,
+      `${senders(lost)} ${new Set(lost.map(({ via }) => via)).size === 1 ? "drops" : "drop"} events that cannot be handed over to ${fn.id}.`,
       "Give the subscription (RedrivePolicy) or the rule's target (DeadLetterConfig) a queue.",
     );
   },
   fix: keepUndelivered,
 });
 
-/** @example "The SNS subscription PaymentReceived and the EventBridge rule OrderPlaced" */
+/** @example "The SNS subscription PaymentReceived and the EventBridge rules OrderPlaced and OrderPaid" */
 function senders(triggers: readonly Trigger[]): string {
-  const names = [...new Set(triggers.map(({ via, service }) => `${nameOf(service)} ${via.id}`))];
-  const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
-  return `The ${listed(shown)}`;
+  const kinds = new Map<string, Set<string>>();
+  for (const { via, service } of triggers) {
+    const kind = KINDS[service] ?? "EventBridge rule";
+    kinds.set(kind, (kinds.get(kind) ?? new Set()).add(via.id));
+  }
+  const said = [...kinds].map(([kind, ids]) => {
+    const [one = "", two = "", ...more] = ids;
+    if (ids.size === 1) return `the ${kind} ${one}`;
+    return `the ${kind}s ${listed(more.length > 1 ? [one, two, `${more.length} more`] : [one, two, ...more])}`;
+  });
+  return listed(said).replace(/^t/, "T");
 }
 
-function nameOf(service: string): string {
-  if (service === "sns") return "SNS subscription";
-  return service === "events" ? "EventBridge rule" : "EventBridge schedule";
-}
+const KINDS: Readonly<Record<string, string>> = {
+  sns: "SNS subscription",
+  scheduler: "EventBridge schedule",
+};

@@ -20,7 +20,7 @@ export default item({
     if (asyncTriggers(fn).every((trigger) => isKept(fn, trigger))) return met();
     return notMet(
       fn.declared.at,
-      `${fn.id} runs on a schedule, and nothing is kept of a run that fails three times.`,
+      `${fn.id} runs on a schedule, and nothing is kept of a run that fails for good.`,
       "Set an on-failure destination, if a missed run matters.",
     );
   },

@@ -2,7 +2,7 @@ import { branches } from "../../../branches.ts";
 import { item } from "../../../item.ts";
 import { addDeadLetterQueue, arnOf } from "../../../recipes/queue.ts";
 import { met, notApplicable, notMet } from "../../../verdict.ts";
-import { consumerNames, feedsFunction } from "../source-queue.ts";
+import { consumerNames, feedsFunction, isDeadLetterQueue } from "../source-queue.ts";
 import { listed } from "../words.ts";
 
 export default item({
@@ -13,8 +13,8 @@ export default item({
     "A message that the function cannot handle comes back until its retention ends, each time costing an invocation and failing the messages of its batch; then SQS deletes it.",
   source: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html",
   severity: "error",
-  appliesTo: (queue) => {
-    if (queue.deadLetterOf.length > 0)
+  appliesTo: (queue, { fleet }) => {
+    if (isDeadLetterQueue(queue, fleet))
       return notApplicable("is itself where failures end: see dead-letters/feeds-itself");
     return feedsFunction(queue);
   },

@@ -8,9 +8,8 @@ import {
   keepFailedBatches,
   readsStream,
   streamMappings,
-  streamName,
+  streamNames,
 } from "../stream.ts";
-import { listed } from "../words.ts";
 
 export default item({
   id: "dead-letters/stream-bounds",
@@ -28,7 +27,7 @@ export default item({
     if (first)
       return notMet(
         first.at,
-        `${fn.id} tries a failing batch of ${listed(endless.map(streamName))} until its records expire, and nothing behind it is handled meanwhile.`,
+        `${fn.id} tries a failing batch of ${streamNames(endless)} until its records expire, and nothing behind it is handled meanwhile.`,
         "Set MaximumRetryAttempts (or MaximumRecordAgeInSeconds) and an on-failure destination.",
       );
     const hidden = mappings.find((mapping) => typeof isBounded(mapping) === "string");

@@ -6,9 +6,8 @@ import {
   keepFailedBatches,
   readsStream,
   streamMappings,
-  streamName,
+  streamNames,
 } from "../stream.ts";
-import { listed } from "../words.ts";
 
 export default item({
   id: "dead-letters/stream-destination",
@@ -28,7 +27,7 @@ export default item({
     if (!first) return met();
     return notMet(
       first.at,
-      `${fn.id} gives up on a failing batch of ${listed(lost.map(streamName))} after its retries, and no trace of the records is kept.`,
+      `${fn.id} gives up on a failing batch of ${streamNames(lost)} after its retries, and no trace of the records is kept.`,
       "Set DestinationConfig.OnFailure of the event source mapping to a queue or an S3 bucket.",
     );
   },
