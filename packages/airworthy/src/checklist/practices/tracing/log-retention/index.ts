@@ -81,6 +81,8 @@ function ownGroup(fn: LambdaFunction, { fleet, standard }: Context): readonly Ch
   const meant = misnamedGroup(fn, fleet);
   const id = meant?.id ?? `${fn.id}LogGroup`;
   const name = meant ? nameOfGroup(meant, fleet) : `${STACK}-${id}-random`;
+  if (name?.includes(`.${fn.id}}`) || meant?.dependsOn.includes(fn.id))
+    return `${id} cannot be made before ${fn.id}, as it refers to it; name it without`;
   if (!name?.startsWith(meant ? "/aws/lambda/" : STACK)) return `${id} may be meant for something else`;
   if (!mayWriteTo(fn.role, name))
     return `${fn.role.resource.id} may write to certain log groups only; let it write to ${meant ? id : "a new one"} first, or its logs are lost`;
