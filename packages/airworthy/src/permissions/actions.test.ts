@@ -61,6 +61,7 @@ describe("did you mean", () => {
     ["bedrock-runtime:Converse", ["bedrock:InvokeModel"]],
     ["secretsmanger:GetSecretValue", ["secretsmanager:GetSecretValue"]],
     ["stepfunctions:StartExecution", ["states:StartExecution"]],
+    ["bedrock:GetModelInvocationLogging", ["bedrock:GetModelInvocationLoggingConfiguration"]],
     ["orders:PlaceOrder", undefined],
     ["dynamodb:FrobnicateItem", undefined],
   ];

@@ -124,7 +124,9 @@ export function actionsFrom(pack: Pack): ActionData {
     const names = [...known.actions.values()].map((one) => one.name);
     const exact = known.actions.get(name.toLowerCase())?.name;
     const close = exact ?? nearest(name, names, 1);
-    const found = close ?? (name.length > SHORT_NAME ? nearest(name, names, 2) : undefined);
+    const longer = names.filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));
+    const guess = longer.length === 1 ? longer[0] : nearest(name, names, 2);
+    const found = close ?? (name.length > SHORT_NAME ? guess : undefined);
     return found === undefined
       ? undefined
       : { actions: [`${known.prefix}:${found}`], certain: close !== undefined };

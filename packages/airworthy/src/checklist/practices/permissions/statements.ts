@@ -1,17 +1,55 @@
-import type { Role, Statement } from "../../../fleet/model.ts";
+import type { Fleet, LambdaFunction, Role, Statement } from "../../../fleet/model.ts";
+import type { Node } from "../../../readers/tree.ts";
+import { met, problems, type Problem, type Verdict } from "../../verdict.ts";
 
-/** The statements that stand in the template: what SAM writes for a policy template or an event is SAM's. */
-export function writtenStatements(role: Role): readonly Statement[] {
-  return role.statements.filter((statement) => !statement.node.madeUp);
+const known = new WeakMap<Fleet, Map<Node, Role[]>>();
+
+/** A statement, and everybody it holds for: a managed policy is written once and attached to many roles. */
+export interface Grant {
+  readonly statement: Statement;
+  readonly functions: readonly LambdaFunction[];
 }
 
-/** The functions of a role as a sentence names them. */
-export function whoHas(role: Role): string {
-  return listed(
-    role.functions.map((fn) => fn.id),
-    "and",
-    3,
-  );
+/**
+ * The statements of a role that stand in the template (what SAM writes for a policy template or an event is SAM's),
+ * without those that have been looked at with another role: one text is one finding.
+ */
+export function grantsOf(role: Role, fleet: Fleet): readonly Grant[] {
+  return role.statements.flatMap((statement): Grant[] => {
+    if (statement.node.madeUp) return [];
+    const roles = index(fleet).get(statement.node) ?? [role];
+    return roles[0] === role ? [{ statement, functions: roles.flatMap((one) => one.functions) }] : [];
+  });
+}
+
+/** Not met with these problems, else met; says so when what the role shares is judged elsewhere. */
+export function verdictOn(role: Role, fleet: Fleet, found: readonly Problem[]): Verdict {
+  if (found.length > 0) return problems(found);
+  const other = role.statements
+    .map((statement) => index(fleet).get(statement.node)?.[0])
+    .find((one) => one !== undefined && one !== role);
+  return met(other && `the policies it shares are judged with ${other.resource.id}`);
+}
+
+function index(fleet: Fleet): Map<Node, Role[]> {
+  let byStatement = known.get(fleet);
+  if (byStatement) return byStatement;
+  byStatement = new Map();
+  for (const role of fleet.roles) {
+    if (role.functions.length === 0) continue;
+    for (const { node } of role.statements) {
+      const roles = byStatement.get(node) ?? [];
+      if (!roles.includes(role)) byStatement.set(node, [...roles, role]);
+    }
+  }
+  known.set(fleet, byStatement);
+  return byStatement;
+}
+
+/** The functions that have a grant, as a sentence names them. */
+export function whoHas(grant: Grant): string {
+  const names = grant.functions.map((fn) => fn.id);
+  return listed(names, "and", 3);
 }
 
 /** `a, b and c`; the ones behind the first `most` are only counted. */

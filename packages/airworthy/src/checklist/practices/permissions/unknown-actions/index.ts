@@ -1,9 +1,9 @@
 import type { Change } from "../../../../fixers/change.ts";
-import type { Role, Statement, Text } from "../../../../fleet/model.ts";
+import type { Statement, Text } from "../../../../fleet/model.ts";
 import type { ActionData, Suggestion } from "../../../../permissions/actions.ts";
 import { item } from "../../../item.ts";
-import { met, notApplicable, type Problem, problems } from "../../../verdict.ts";
-import { isHidden, listed, whoHas, writtenStatements } from "../statements.ts";
+import { met, notApplicable, type Problem } from "../../../verdict.ts";
+import { type Grant, grantsOf, isHidden, listed, verdictOn, whoHas } from "../statements.ts";
 
 export default item({
   id: "permissions/unknown-actions",
@@ -16,18 +16,14 @@ export default item({
   severity: "warning",
   needs: "actions",
   appliesTo: (role) => role.functions.length > 0 || notApplicable("no function assumes it"),
-  check: (role, { actions }) =>
-    actions
-      ? problems(
-          writtenStatements(role).flatMap((statement) => {
-            const unknown = unknownIn(statement, actions);
-            return unknown.length > 0 ? [problemOf(role, statement, unknown, actions)] : [];
-          }),
-        )
-      : met(),
-  fix: (role, { actions }) => {
+  check: (role, { actions, fleet }) => {
+    if (!actions) return met();
+    const found = grantsOf(role, fleet).flatMap((grant) => problemsOf(grant, actions));
+    return verdictOn(role, fleet, found);
+  },
+  fix: (role, { actions, fleet }) => {
     if (!actions) return [];
-    const changes = writtenStatements(role).flatMap((statement) => corrections(statement, actions));
+    const changes = grantsOf(role, fleet).flatMap(({ statement }) => corrections(statement, actions));
     return changes.length > 0
       ? changes
       : "nobody can tell which action is meant, or it stands beside it already";
@@ -40,17 +36,22 @@ function unknownIn(statement: Statement, actions: ActionData): readonly Text[] {
   );
 }
 
-function problemOf(role: Role, statement: Statement, unknown: readonly Text[], actions: ActionData): Problem {
+function problemsOf(grant: Grant, actions: ActionData): Problem[] {
+  const { statement } = grant;
+  const unknown = unknownIn(statement, actions);
+  if (unknown.length === 0) return [];
   const names = listed(unknown.map(({ text }) => text));
   const one = new Set(unknown.map(({ text }) => text)).size === 1;
   const deny = statement.effect === "Deny";
-  const given = `${deny ? "denied" : "granted"} to ${whoHas(role)}`;
+  const given = `${deny ? "denied" : "granted"} to ${whoHas(grant)}`;
   const nothing = `so ${one ? "it" : "they"} ${deny ? "den" : "grant"}${deny ? (one ? "ies" : "y") : one ? "s" : ""} nothing`;
-  return {
-    at: unknown[0]?.node ?? statement.node,
-    says: `${names}, ${given}, ${one ? "is no IAM action" : "are no IAM actions"}, ${nothing}.`,
-    cure: cureFor(unknown, actions),
-  };
+  return [
+    {
+      at: unknown[0]?.node ?? statement.node,
+      says: `${names}, ${given}, ${one ? "is no IAM action" : "are no IAM actions"}, ${nothing}.`,
+      cure: cureFor(unknown, actions),
+    },
+  ];
 }
 
 function cureFor(unknown: readonly Text[], actions: ActionData): string {
@@ -64,7 +65,7 @@ function cureFor(unknown: readonly Text[], actions: ActionData): string {
   const write = known.length > 0 ? `Write ${[...new Set(known)].join("; ")}.` : "";
   const remove =
     lost.length > 0
-      ? `Remove ${listed(lost)}: no service had ${lost.length > 1 ? "them" : "it"} on ${actions.date}.`
+      ? `Remove ${listed(lost)}, which did not exist on ${actions.date}, or look up the name.`
       : "";
   return `${write} ${remove}`.trim();
 }
