@@ -37,7 +37,7 @@ export function findingsOf(results: readonly Result[], config: Config, date: str
       findings.push({
         itemId: item.id,
         practice: practiceOf(item.id),
-        severity: severityOf(item.id, item.severity, config),
+        severity: severityOf(item.id, problem.severity ?? item.severity, config),
         subject,
         at: problem.at,
         says: problem.says,

@@ -15,6 +15,8 @@ export interface Problem {
   readonly says: string;
   /** What to do about it, as a command-like sentence. */
   readonly cure: string;
+  /** Where one problem weighs more or less than the item says. */
+  readonly severity?: "error" | "warning" | "note";
 }
 
 export function met(because?: string): Verdict {

@@ -1,5 +1,5 @@
 import type { Fleet, LambdaFunction, Role, Statement } from "../../../fleet/model.ts";
-import type { Node } from "../../../readers/tree.ts";
+import { entriesOf, type Node } from "../../../readers/tree.ts";
 import { met, problems, type Problem, type Verdict } from "../../verdict.ts";
 
 const known = new WeakMap<Fleet, Map<Node, Role[]>>();
@@ -62,4 +62,33 @@ export function listed(names: readonly string[], word: "and" | "or" = "and", mos
 /** Whether only the account, or another stack, knows the text. */
 export function isHidden(text: string): boolean {
   return text === "" || text.includes("${");
+}
+
+/**
+ * Whether a resource is everything: `*`, or an ARN of a service that names nothing, such as `arn:aws:s3:::*`.
+ *
+ * @example isEverything("arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:*") // true
+ */
+export function isEverything(resource: string): boolean {
+  const parts = resource.replaceAll(/\$\{[^}]*\}/g, "x").split(":");
+  if (parts[0] !== "arn") return /^\*+$/.test(resource);
+  return parts.length >= 4 && parts.slice(5).every((part) => part === "*" || part === "*/*");
+}
+
+/**
+ * Keys that hold for a request as a whole and leave every resource in reach.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const ANY_RESOURCE =
+  /^aws:(?:SecureTransport|RequestedRegion|ViaAWSService|PrincipalIsAWSService|PrincipalOrgID|PrincipalAccount|CurrentTime|EpochTime|MultiFactorAuth\w*)$/i;
+
+/** Whether a condition narrows what a statement reaches: by tag, by name, by caller, or in a way not known here. */
+export function isNarrowed(statement: Statement): boolean {
+  const { condition } = statement;
+  if (!condition) return false;
+  const keys = entriesOf(condition).flatMap((operator) =>
+    entriesOf(operator.value).map((entry) => entry.key),
+  );
+  return keys.length === 0 || keys.some((key) => !ANY_RESOURCE.test(key));
 }

@@ -1,0 +1,23 @@
+/**
+ * Actions that AWS itself grants to functions on every resource: whoever writes the same in their own words has done
+ * no worse than the managed policy. `iam:PassRole` is judged by permissions/pass-role.
+ *
+ * Sources:
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicDurableExecutionRolePolicy.html
+ */
+export const GRANTED_ON_ALL: ReadonlySet<string> = new Set([
+  "logs:CreateLogGroup",
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:UnassignPrivateIpAddresses",
+  "lambda:CheckpointDurableExecution",
+  "lambda:GetDurableExecutionState",
+  "iam:PassRole",
+]);
