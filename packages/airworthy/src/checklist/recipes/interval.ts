@@ -1,5 +1,5 @@
 import type { LambdaFunction, Trigger } from "../../fleet/model.ts";
-import { evaluate } from "../../readers/cloudformation/values.ts";
+import { evaluate, hiddenBy } from "../../readers/cloudformation/values.ts";
 import { at } from "../../readers/tree.ts";
 import { isScheduled } from "../schedule.ts";
 
@@ -40,21 +40,38 @@ function pause(field: string, size: number, unit = 1): number | undefined {
   return Math.max(...pauses) * unit;
 }
 
-/** What a trigger's rule or schedule says about when. */
-export function scheduleOf(trigger: Trigger): { readonly expression?: string; readonly enabled: boolean } {
+/** What the clocks that start a function say: the one that runs most often, when it is regular. */
+export type Clock =
+  | { readonly kind: "regular"; readonly trigger: Trigger; readonly pause: number }
+  | { readonly kind: "hidden"; readonly trigger: Trigger; readonly because: string }
+  | { readonly kind: "irregular" | "none" };
+
+export function clockOf(fn: LambdaFunction): Clock {
+  const clocks = fn.triggers.filter(isScheduled).map(clockOfTrigger);
+  const regular = clocks.filter((clock) => clock.kind === "regular").toSorted((a, b) => a.pause - b.pause);
+  return regular[0] ?? clocks.find((clock) => clock.kind === "hidden") ?? clocks[0] ?? { kind: "none" };
+}
+
+function clockOfTrigger(trigger: Trigger): Clock {
   const rule = trigger.source?.type === "AWS::Events::Rule" ? trigger.source : trigger.via;
-  const text = (name: string): string | undefined => {
+  const written = (name: string) => {
     const node = at(rule.properties, name);
-    const value = node && evaluate(node, rule.stack);
-    return value?.kind === "known" ? String(value.value) : undefined;
+    return node && evaluate(node, rule.stack);
   };
-  return { expression: text("ScheduleExpression"), enabled: text("State") !== "DISABLED" };
+  const state = written("State");
+  const expression = written("ScheduleExpression");
+  if (state?.kind === "known" && state.value === "DISABLED") return { kind: "irregular" };
+  for (const value of [state, expression]) {
+    if (value && value.kind !== "known" && value.kind !== "absent")
+      return { kind: "hidden", trigger, because: hiddenBy(value) };
+  }
+  const pause = expression?.kind === "known" ? longestPause(String(expression.value)) : undefined;
+  return pause === undefined ? { kind: "irregular" } : { kind: "regular", trigger, pause };
 }
 
 /** Whether nothing but a clock starts the function, and less than twice in five minutes. */
 export function runsRarely(fn: LambdaFunction): boolean {
   if (fn.triggers.length === 0 || !fn.triggers.every(isScheduled)) return false;
-  return fn.triggers.every(
-    (trigger) => (longestPause(scheduleOf(trigger).expression ?? "") ?? Infinity) >= 300,
-  );
+  const clock = clockOf(fn);
+  return clock.kind !== "regular" || clock.pause >= 300;
 }

@@ -17,7 +17,7 @@ const TOKEN = /\$\{[^}]*\}/;
 const ONLY_TOKENS = /^(?:\$\{[^}]*\})+$/;
 
 /**
- * Whether a name with parts that only AWS knows may be the name of a thing, which nothing else in the fleet has.
+ * Whether a name that is nobody's in the fleet, as parts of it are known to AWS only, may be the name of a thing.
  *
  * @example couldBe("${@1.Env}-orders", { resource, names: ["${@0.Stage}-orders"] }, fleet) // true
  */
@@ -29,7 +29,7 @@ export function couldBe(symbol: string, { resource, names }: Named, fleet: Fleet
   ).resource;
   // `!GetAtt Nested.Outputs.Name` finds the nested stack: what it gives back stays open.
   if (found && found.type !== "AWS::CloudFormation::Stack" && found.type !== "AWS::Serverless::Application")
-    return found === resource;
+    return false;
   const all = names.length > 0 ? names : [undefined];
   return all.some((name) => {
     // A name that CloudFormation makes up is known to nobody in advance: only a value from outside may hold it.

@@ -14,6 +14,8 @@ export interface Signal {
   readonly metrics: readonly string[];
   /** A metric made of the function's logs counts when its name or its filter says this. */
   readonly inLogs?: RegExp;
+  /** Which of the alarms on these metrics count; all when absent. */
+  readonly counts?: (alarm: Alarm, metric: AlarmMetric) => boolean;
 }
 
 /** A signal among the metrics that Lambda keeps of a function. */
@@ -41,17 +43,17 @@ export function notWatched(fn: LambdaFunction): Verdict | undefined {
  */
 export function watchedFunction(fn: LambdaFunction, signal: Signal, fleet: Fleet): Verdict | undefined {
   const own = fn.alarms.find((watch) =>
-    watch.throughLogs ? inLogs(watch, signal, fleet) : isOn(watch.metric, signal),
+    watch.throughLogs ? inLogs(watch, signal, fleet) : isOn(watch, signal),
   );
   if (own) return met(own.throughLogs ? `${nameOf(own)}, through its logs` : nameOf(own));
-  const all = accountWide(fleet).find((watch) => isOn(watch.metric, signal));
+  const all = accountWide(fleet).find((watch) => isOn(watch, signal));
   if (all) return met(`${nameOf(all)}, for all functions of the account`);
   return maybeWatched(namesOf(fn.resource, "FunctionName", fleet), signal, fleet);
 }
 
 /** The same for a queue. */
 export function watchedQueue(queue: Queue, signal: Signal, fleet: Fleet): Verdict | undefined {
-  const own = queue.alarms.find((watch) => isOn(watch.metric, signal));
+  const own = queue.alarms.find((watch) => isOn(watch, signal));
   if (own) return met(nameOf(own));
   return maybeWatched(namesOf(queue.resource, "QueueName", fleet), signal, fleet);
 }
@@ -74,9 +76,9 @@ function nameIn(metric: AlarmMetric): string | undefined {
   return metric.name ?? selected?.[1];
 }
 
-function isOn(metric: AlarmMetric, signal: Signal): boolean {
-  const inNamespace = metric.namespace === undefined || metric.namespace === signal.namespace;
-  return inNamespace && signal.metrics.includes(nameIn(metric) ?? "");
+function isOn({ alarm, metric }: Pick<Watch, "alarm" | "metric">, signal: Signal): boolean {
+  if (metric.namespace !== undefined && metric.namespace !== signal.namespace) return false;
+  return signal.metrics.includes(nameIn(metric) ?? "") && (signal.counts?.(alarm, metric) ?? true);
 }
 
 function inLogs(watch: Watch, signal: Signal, fleet: Fleet): boolean {
@@ -93,18 +95,12 @@ function inLogs(watch: Watch, signal: Signal, fleet: Fleet): boolean {
 function maybeWatched(named: Named, signal: Signal, fleet: Fleet): Verdict | undefined {
   for (const alarm of fleet.alarms) {
     for (const metric of alarm.metrics) {
-      const hiding = isOn(metric, signal) ? hiddenName(metric, signal, named, fleet) : undefined;
-      if (hiding)
-        return cannotTell(
-          `${alarm.resource.id} may watch it: ${textOf(hiding)} decides what it looks at`,
-          hiding,
-        );
-      const dimensions = isOn(metric, signal) && hiddenDimensions(alarm, metric);
-      if (dimensions)
-        return cannotTell(
-          `${alarm.resource.id} may watch it: an intrinsic decides its Dimensions`,
-          dimensions,
-        );
+      if (!isOn({ alarm, metric }, signal)) continue;
+      const may = `${alarm.resource.id} may watch it`;
+      const hiding = hiddenName(metric, signal, named, fleet);
+      if (hiding) return cannotTell(`${may}: ${textOf(hiding)} decides what it looks at`, hiding);
+      const dimensions = hiddenDimensions(alarm, metric);
+      if (dimensions) return cannotTell(`${may}: an intrinsic decides its Dimensions`, dimensions);
     }
   }
   return undefined;
