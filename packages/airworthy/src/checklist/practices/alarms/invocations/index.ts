@@ -1,0 +1,78 @@
+import type { Alarm, AlarmMetric, LambdaFunction } from "../../../../fleet/model.ts";
+import { at, stringOf } from "../../../../readers/tree.ts";
+import { item } from "../../../item.ts";
+import { numberOf, property } from "../../../properties.ts";
+import { addFunctionAlarm } from "../../../recipes/function-alarm.ts";
+import { type Clock, clockOf } from "../../../recipes/interval.ts";
+import { LONGEST_SILENCE, silenceAlarm } from "../../../recipes/silence.ts";
+import type { Context } from "../../../item.ts";
+import { cannotTell, notApplicable, notMet, type Verdict } from "../../../verdict.ts";
+import { duration } from "../../dead-letters/words.ts";
+import { notWatched, ofFunction, watchedFunction } from "../watching.ts";
+
+const SILENCE = { ...ofFunction(["Invocations"]), counts: seesSilence };
+
+export default item({
+  id: "alarms/invocations",
+  of: "function",
+  says: "Somebody is told when a function that should run does not.",
+  because:
+    "A switched-off schedule, a revoked permission, a deleted subscription: the function fails at nothing, is throttled at nothing, and every alarm on its faults stays green.",
+  source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",
+  severity: "note",
+  appliesTo: (fn, context) => notWatched(fn) ?? expectation(fn, context) ?? true,
+  check: (fn, context) => {
+    const watched = watchedFunction(fn, SILENCE, context.fleet);
+    if (watched) return watched;
+    const clock = clockOf(fn);
+    const [when, silence] =
+      clock.kind === "regular"
+        ? [`should run every ${every(clock.pause)}`, clock.pause]
+        : ["is critical", context.standard.alarms.silenceSeconds];
+    return notMet(
+      fn.declared.at,
+      `${fn.id} ${when}, and no alarm tells when it does not run at all.`,
+      `Add an alarm that goes off after ${duration(silence)} without Invocations, with missing data as breaching.`,
+    );
+  },
+  fix: (fn, context) => {
+    const clock = clockOf(fn);
+    if (clock.kind !== "regular") {
+      const { silenceSeconds } = context.standard.alarms;
+      const description = `${fn.id} was not invoked for ${duration(silenceSeconds)}.`;
+      return addFunctionAlarm(fn, "Silence", silenceAlarm(fn, silenceSeconds, description), context);
+    }
+    if (clock.trigger.via.condition !== fn.resource.condition)
+      return "its schedule depends on another condition than the function; add the alarm by hand";
+    const description = `${fn.id} did not run, though its schedule says every ${every(clock.pause)}.`;
+    return addFunctionAlarm(fn, "Silence", silenceAlarm(fn, clock.pause, description), context);
+  },
+});
+
+/** Why no traffic is expected of a function, or nothing known of it. */
+function expectation(fn: LambdaFunction, { tier }: Context): Verdict | undefined {
+  if (numberOf(property(fn, "ReservedConcurrentExecutions")) === 0)
+    return notApplicable("switched off: no instance of it may run");
+  const clock: Clock = clockOf(fn);
+  if (clock.kind === "hidden")
+    return cannotTell(`${clock.because} decides whether its schedule runs`, clock.trigger.at);
+  if (clock.kind === "regular" && clock.pause <= LONGEST_SILENCE) return undefined;
+  if (tier === "critical" && clock.kind === "none") return undefined;
+  return notApplicable(
+    clock.kind === "none"
+      ? "no schedule says when it runs, and only critical functions are expected to be busy"
+      : "its schedule is switched off, irregular, or slower than an alarm can look back",
+  );
+}
+
+/** An alarm on too few invocations, not one on too many, nor one that takes a share of them. */
+function seesSilence(alarm: Alarm, metric: AlarmMetric): boolean {
+  if (alarm.metrics.some(({ name }) => name !== undefined && name !== metric.name)) return false;
+  const { properties } = alarm.resource;
+  const operator = stringOf(at(properties, "ComparisonOperator")) ?? "LessThan";
+  return operator.startsWith("LessThan") || stringOf(at(properties, "TreatMissingData")) === "breaching";
+}
+
+function every(seconds: number): string {
+  return duration(seconds).replace(/^1 /, "");
+}
