@@ -30,7 +30,7 @@ function problemsOf(grant: Grant, actions: ActionData): Problem[] {
   const { statement } = grant;
   if (statement.effect !== "Allow") return [];
   const everywhere = statement.resources.some(({ text }) => isEverything(text));
-  const reach = everywhere ? "every resource" : "the resources of the statement";
+  const reach = everywhere ? "every resource" : "the resources named";
   const [exempt] = statement.notActions;
   if (exempt) {
     const spared = listed(statement.notActions.map(({ text }) => (isHidden(text) ? "…" : text)));

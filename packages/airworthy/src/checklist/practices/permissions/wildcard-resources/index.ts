@@ -11,6 +11,7 @@ import {
   verdictOn,
   whoHas,
 } from "../statements.ts";
+import { readsData } from "./data-reads.ts";
 import { GRANTED_ON_ALL } from "./granted-on-all.ts";
 
 export default item({
@@ -37,15 +38,23 @@ function problemsOf(grant: Grant, actions: ActionData): Problem[] {
   const { statement } = grant;
   const wildcard = statement.resources.find(({ text }) => isEverything(text));
   if (statement.effect !== "Allow" || !wildcard || isNarrowed(statement)) return [];
-  const written = statement.actions.map(({ text }) => text).filter((text) => text !== "*" && !isHidden(text));
+  // Whole services are named by permissions/wildcard-actions: one text is one finding.
+  const written = statement.actions
+    .map(({ text }) => text)
+    .filter((text) => !isHidden(text) && !/^[^:]*(?::\*)?$/.test(text));
   const wide = written.filter((text) => limitable(text, actions).length > 0);
   if (wide.length === 0) return [];
-  const others = written.length - wide.length;
+  const apart = wide.length < statement.actions.length ? ", in a statement without the other actions" : "";
+  const examples = listed([...examplesOf(wide, actions)], "and", 3);
+  const harmless = wide.every((text) =>
+    limitable(text, actions).every((action) => looksOnly(action, actions)),
+  );
   return [
     {
       at: wildcard.node,
       says: `${whoHas(grant)} may call ${listed(wide)} on every resource of the account.`,
-      cure: `Name the resources${others > 0 ? `, in a statement without the actions that take only *` : ""}: ${formats(wide, actions)}.`,
+      cure: `Name the resources it needs${apart}${examples ? `, such as ${examples}` : ""}.`,
+      ...(harmless ? { severity: "note" as const } : {}),
     },
   ];
 }
@@ -62,16 +71,21 @@ function limitable(pattern: string, actions: ActionData): readonly string[] {
     );
 }
 
-/** How the resources of the first action of each service are written. */
-function formats(wide: readonly string[], actions: ActionData): string {
+function looksOnly(action: string, actions: ActionData): boolean {
+  return actions.accessLevel(action) === "read" && !readsData(action);
+}
+
+/** How a resource is written, for the first action of each service. */
+function examplesOf(wide: readonly string[], actions: ActionData): ReadonlySet<string> {
   const byService = new Map<string, string>();
   for (const pattern of wide) {
-    const [action] = limitable(pattern, actions);
-    const service = action?.split(":")[0];
-    if (action === undefined || service === undefined || byService.has(service)) continue;
-    // The shortest is the thing itself; the longer ones are access points and parts of it.
-    const [shortest] = actions.resourcesOf(action).toSorted((a, b) => a.arn.length - b.arn.length);
-    if (shortest) byService.set(service, shortest.arn);
+    const [action = ""] = limitable(pattern, actions);
+    const service = action.slice(0, action.indexOf(":"));
+    const types = actions.resourcesOf(action);
+    // glue:GetTable takes catalogs and databases too, but it is the table that one would name.
+    const meant = types.filter(({ type }) => action.toLowerCase().includes(type.toLowerCase()));
+    const one = meant.at(-1) ?? (types.length < 3 ? types[0] : undefined);
+    if (one && !byService.has(service)) byService.set(service, one.arn);
   }
-  return listed([...byService.values()], "and", 3);
+  return new Set(byService.values());
 }
