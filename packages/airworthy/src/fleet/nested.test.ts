@@ -43,7 +43,8 @@ test("a nested stack outside the fleet is told the name of a function", () => {
 test("what a nested stack of the fleet does is read in its own template", () => {
   const fleet = fleetOf({
     "service.yaml": SERVICE("./lambda-alarms.yaml"),
-    "lambda-alarms.yaml": "Parameters: { FunctionName: { Type: String } }\nResources: { Topic: { Type: AWS::SNS::Topic } }\n",
+    "lambda-alarms.yaml":
+      "Parameters: { FunctionName: { Type: String } }\nResources: { Topic: { Type: AWS::SNS::Topic } }\n",
   });
   assert.deepEqual(
     fleet.functions.map((fn) => nestedStackFor(fn.resource, fleet)),

@@ -1,5 +1,8 @@
 import type { Alarm, AlarmMetric, Fleet, LambdaFunction, Queue, Watch } from "../../../fleet/model.ts";
+import { nestedStackFor } from "../../../fleet/nested.ts";
+import { once } from "../../../fleet/once.ts";
 import type { Range } from "../../../readers/source.ts";
+import type { Resource } from "../../../readers/stack.ts";
 import { at, itemsOf, type Node } from "../../../readers/tree.ts";
 import { cannotTell, met, notApplicable, type Verdict } from "../../verdict.ts";
 import { filtersBehind, metricNames } from "./logs.ts";
@@ -48,22 +51,35 @@ export function watchedFunction(fn: LambdaFunction, signal: Signal, fleet: Fleet
   if (own) return met(own.throughLogs ? `${nameOf(own)}, through its logs` : nameOf(own));
   const all = accountWide(fleet).find((watch) => isOn(watch, signal));
   if (all) return met(`${nameOf(all)}, for all functions of the account`);
-  return maybeWatched(namesOf(fn.resource, "FunctionName", fleet), signal, fleet);
+  return (
+    maybeWatched(namesOf(fn.resource, "FunctionName", fleet), signal, fleet) ?? elsewhere(fn.resource, fleet)
+  );
 }
 
 /** The same for a queue. */
 export function watchedQueue(queue: Queue, signal: Signal, fleet: Fleet): Verdict | undefined {
   const own = queue.alarms.find((watch) => isOn(watch, signal));
   if (own) return met(nameOf(own));
-  return maybeWatched(namesOf(queue.resource, "QueueName", fleet), signal, fleet);
+  return (
+    maybeWatched(namesOf(queue.resource, "QueueName", fleet), signal, fleet) ??
+    elsewhere(queue.resource, fleet)
+  );
+}
+
+/** A nested stack may hold the alarm: many teams keep one template of alarms for all their functions. */
+function elsewhere(resource: Resource, fleet: Fleet): Verdict | undefined {
+  const nested = nestedStackFor(resource, fleet);
+  return nested
+    ? cannotTell(`the nested stack ${nested.id} is told its name, and may hold the alarm`, nested.at)
+    : undefined;
 }
 
 /** Alarms that look at no function in particular. */
-export function accountWide(fleet: Fleet): readonly Watch[] {
-  return fleet.alarms
+export const accountWide = once((fleet: Fleet): readonly Watch[] =>
+  fleet.alarms
     .flatMap((alarm) => alarm.watches)
-    .filter((watch) => watch.wholeAccount && !hiddenDimensions(watch.alarm, watch.metric));
-}
+    .filter((watch) => watch.wholeAccount && !hiddenDimensions(watch.alarm, watch.metric)),
+);
 
 function nameOf(watch: Watch): string {
   return `watched by ${watch.alarm.resource.id}`;
