@@ -21,8 +21,12 @@ import type { Entry, Mapping, Node } from "./tree.ts";
 
 /** More expanded nodes than any template has: an alias bomb, not a template. */
 const MOST_EXPANDED_NODES = 2_000_000;
-/** Deeper than any template: refused before recursion could run out of stack. */
+/** Deeper than any template. */
 const DEEPEST = 400;
+/** Brackets may stand unbalanced in texts such as inline code, but not as many as this. */
+const MOST_OPEN_BRACKETS = 10_000;
+/** `- - - -` nests as well. */
+const COMPACT_NESTING = new RegExp(`^ *(?:[-?] +){${DEEPEST}}`, "m");
 
 /** Reads one YAML document. Throws {@link Unreadable} with the place of the first error. */
 export function readYaml(source: Source, diagnostics: Diagnostic[]): Node {
@@ -42,6 +46,7 @@ export function readYaml(source: Source, diagnostics: Diagnostic[]): Node {
     }
   }
   const error = document.errors[0];
+  if (error?.message.startsWith("Maximum call stack")) throw tooDeep(source, base + error.pos[0]);
   if (error) {
     const start = Math.min(base + moved(error.pos[0]), source.text.length);
     throw new Unreadable({
@@ -68,15 +73,17 @@ function compose(text: string): Document.Parsed {
   return first as Document.Parsed;
 }
 
-/** A cheap bound on nesting, so that a file made to break parsers is refused with a sentence. */
+/** A cheap bound on nesting: a file made to keep parsers busy is refused before they see it. */
 function refuseDepth(source: Source, text: string): void {
+  const compact = COMPACT_NESTING.exec(text);
+  if (compact) throw tooDeep(source, compact.index);
   let depth = 0;
   for (let offset = 0; offset < text.length; offset++) {
     const code = text.charCodeAt(offset);
     if (code === 91 || code === 123) depth++;
     else if (code === 93 || code === 125) depth = Math.max(0, depth - 1);
     else continue;
-    if (depth > DEEPEST) throw tooDeep(source, offset);
+    if (depth > MOST_OPEN_BRACKETS) throw tooDeep(source, offset);
   }
 }
 
@@ -91,6 +98,9 @@ function tooDeep(source: Source, offset: number): Unreadable {
 }
 
 function sentence(message: string): string {
+  if (/^Missing closing ["']quote/.test(message)) return "A quote is opened and never closed.";
+  if (message.startsWith("Nested mappings are not allowed"))
+    return "A second `key: value` stands on the same line; put quotes around a text that holds a colon.";
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
@@ -227,7 +237,7 @@ class Converter {
         : { kind: "scalar", value: null, source: this.#source, start: range.end + 1, end: range.end + 1 };
       if (key === "<<") {
         for (const other of value.kind === "list" ? value.items : [value]) {
-          if (other.kind === "mapping") merged.push(...other.entries);
+          if (other.kind === "mapping") for (const entry of other.entries) merged.push(entry);
         }
         continue;
       }
