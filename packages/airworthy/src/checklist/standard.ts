@@ -27,6 +27,8 @@ export interface Standard {
     readonly anomalyBand: number;
     /** Share of the memory that is left too little. Needs Lambda Insights. */
     readonly memoryPercent: number;
+    /** Share of the processor time its memory pays for that is nearly all of it. Needs Lambda Insights. */
+    readonly cpuPercent: number;
     /** Age of the last read record; a stream drops records after its retention (24 h by default). */
     readonly iteratorAgeSeconds: number;
     /** Share of the account's concurrency that is nearly all of it. */
@@ -75,6 +77,7 @@ export const STANDARD: Standard = {
     silenceSeconds: 3600,
     anomalyBand: 3,
     memoryPercent: 90,
+    cpuPercent: 90,
     iteratorAgeSeconds: 300,
     accountConcurrencyPercent: 80,
   },
