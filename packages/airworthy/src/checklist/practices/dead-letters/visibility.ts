@@ -1,9 +1,9 @@
 import type { Change } from "../../../fixers/change.ts";
 import type { Queue } from "../../../fleet/model.ts";
-import { evaluate, possibilities } from "../../../readers/cloudformation/values.ts";
+import { possibilities } from "../../../readers/cloudformation/values.ts";
 import type { Standard } from "../../standard.ts";
 import { DEFAULT_TIMEOUT, property } from "../../properties.ts";
-import { numbersAt } from "./numbers.ts";
+import { numbersAt, rewrite } from "./numbers.ts";
 import { type Consumer, LONGEST_VISIBILITY, QUEUE_DEFAULTS } from "./source-queue.ts";
 
 /** How long a queue hides a message, beside how long its slowest consumer may need for it. Seconds. */
@@ -54,14 +54,8 @@ export function advisedVisibility(slowest: NonNullable<Visibility["slowest"]>, s
 
 /** Sets the advised visibility timeout; a string says why it cannot. */
 export function lengthenVisibility(queue: Queue, standard: Standard): readonly Change[] | string {
-  const { visibility, slowest } = visibilityOf(queue);
+  const { slowest } = visibilityOf(queue);
   const { resource } = queue;
   if (!slowest) return "the function's timeout is not known";
-  if (resource.generatedBy) return `${resource.generatedBy.id} generates the queue; declare the queue itself`;
-  if (visibility.node && evaluate(visibility.node, resource.stack).kind !== "known")
-    return "VisibilityTimeout is decided by an intrinsic";
-  if (visibility.node && visibility.node.kind !== "scalar")
-    return "VisibilityTimeout is a parameter; change its default";
-  const value = advisedVisibility(slowest, standard);
-  return [{ kind: "set", resource, path: ["Properties", "VisibilityTimeout"], value }];
+  return rewrite(resource, ["VisibilityTimeout"], advisedVisibility(slowest, standard));
 }

@@ -1,7 +1,7 @@
 import { branches } from "../../../branches.ts";
 import { item } from "../../../item.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
-import { numbersAt } from "../numbers.ts";
+import { numbersAt, rewrite } from "../numbers.ts";
 import { consumerNames, feedsFunction } from "../source-queue.ts";
 import { listed } from "../words.ts";
 
@@ -36,11 +36,8 @@ export default item({
       `Set maxReceiveCount to ${least} or more.`,
     );
   },
-  fix: (queue, { standard }) => {
-    const count = numbersAt(queue.resource, 0, "RedrivePolicy", "maxReceiveCount");
-    if (count.node?.kind !== "scalar") return "maxReceiveCount is decided by an intrinsic";
-    return [{ kind: "replace", node: count.node, value: standard.deadLetters.maxReceiveCount }];
-  },
+  fix: ({ resource }, { standard }) =>
+    rewrite(resource, ["RedrivePolicy", "maxReceiveCount"], standard.deadLetters.maxReceiveCount),
 });
 
 function tries(count: number): string {

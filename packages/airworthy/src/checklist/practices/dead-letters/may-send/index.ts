@@ -1,9 +1,11 @@
 import { item } from "../../../item.ts";
-import { addDependsOn, allowSending } from "../../../recipes/queue.ts";
+import { addDependsOn, allowSending, hasOwnRole } from "../../../recipes/queue.ts";
+import type { Change } from "../../../../fixers/change.ts";
 import type { Fleet, LambdaFunction } from "../../../../fleet/model.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
 import { type FailureTarget, failureTargets } from "../failure-targets.ts";
 import { isGranted } from "../granted.ts";
+import { setOnMapping } from "../mapping.ts";
 
 /** What a function's role needs for each kind of target. */
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -35,6 +37,8 @@ export default item({
   fix: (fn, { fleet }) => {
     const { missing } = judged(fn, fleet);
     const to = missing?.target.resource;
+    const inSam = missing && to && letSamGrant(fn, missing, to.type === "AWS::SQS::Queue" ? "SQS" : "SNS");
+    if (inSam) return [inSam];
     if (!missing || to?.type !== "AWS::SQS::Queue") return "grant its role sns:Publish on the topic by hand";
     if (to.stack !== fn.stack)
       return `${to.id} stands in another stack; grant the role sqs:SendMessage there`;
@@ -61,4 +65,22 @@ function judged(fn: LambdaFunction, fleet: Fleet): { missing?: FailureTarget; hi
     if (typeof granted === "object") hiddenBy ??= granted.hiddenBy;
   }
   return hiddenBy === undefined ? {} : { hiddenBy };
+}
+
+/** SAM grants the role it makes what a destination needs, once it is told what kind of target that is. */
+function letSamGrant(fn: LambdaFunction, { via }: FailureTarget, type: string): Change | undefined {
+  if (hasOwnRole(fn)) return undefined;
+  const path = ["DestinationConfig", "OnFailure", "Type"];
+  const mapping = fn.mappings.find((one) => one.resource === via);
+  const change = mapping
+    ? setOnMapping(fn, mapping, path, type)
+    : via.type === "AWS::Lambda::EventInvokeConfig" && via.generatedBy === fn.declared
+      ? {
+          kind: "set" as const,
+          resource: fn.declared,
+          path: ["Properties", "EventInvokeConfig", ...path],
+          value: type,
+        }
+      : undefined;
+  return typeof change === "string" ? undefined : change;
 }

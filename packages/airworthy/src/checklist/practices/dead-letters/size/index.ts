@@ -1,6 +1,6 @@
 import { item } from "../../../item.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
-import { numbersAt } from "../numbers.ts";
+import { numbersAt, rewrite } from "../numbers.ts";
 
 /**
  * Largest message of a queue, its default too, in bytes; an asynchronous event may be as large.
@@ -29,12 +29,7 @@ export default item({
       `Set MaximumMessageSize to ${LARGEST_MESSAGE}, or leave it out.`,
     );
   },
-  fix: ({ resource }) => {
-    const size = numbersAt(resource, LARGEST_MESSAGE, "MaximumMessageSize");
-    if (resource.generatedBy || size.node?.kind !== "scalar")
-      return "MaximumMessageSize is decided by an intrinsic";
-    return [{ kind: "replace", node: size.node, value: LARGEST_MESSAGE }];
-  },
+  fix: ({ resource }) => rewrite(resource, ["MaximumMessageSize"], LARGEST_MESSAGE),
 });
 
 function kibibytes(bytes: number): string {
