@@ -27,10 +27,10 @@ const FALSE = new Set(["false", "False", "FALSE", "no", "No", "NO", "off", "Off"
 
 const DECIMAL = /^[-+]?(?:0|[1-9][0-9_]*)$/;
 const OCTAL = /^[-+]?0[0-7_]+$/;
-const HEX = /^[-+]?0x[0-9a-fA-F_]+$/;
-const BINARY = /^[-+]?0b[01_]+$/;
-const SEXAGESIMAL = /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/;
-const FLOAT = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$/;
+const HEX = /^[-+]?0x_*[0-9a-fA-F][0-9a-fA-F_]*$/;
+const BINARY = /^[-+]?0b_*[01][01_]*$/;
+const SEXAGESIMAL = /^[-+]?(?:[1-9][0-9_]*(?::[0-5]?[0-9])+|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)$/;
+const FLOAT = /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?$/;
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 
 function numberOf(text: string): number | undefined {
