@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { type Diagnostic, Unreadable } from "./diagnostics.ts";
 import { placeOf } from "./source.ts";
 import { at, type Json, type Node, toJson } from "./tree.ts";
