@@ -1,16 +1,10 @@
 import type { Change } from "../../../../fixers/change.ts";
-import type { DeadLetterSource, Queue } from "../../../../fleet/model.ts";
+import type { Queue } from "../../../../fleet/model.ts";
 import { at, type Json, toJson } from "../../../../readers/tree.ts";
 import { item } from "../../../item.ts";
 import { addQueuePolicy, arnOf, type Sender, sendingStatement } from "../../../recipes/queue.ts";
 import { cannotTell, notApplicable, type Problem, problems } from "../../../verdict.ts";
-import { mayService, policiesOf } from "../queue-policy.ts";
-
-/** Services that send by the queue's policy, not by a role. */
-const PRINCIPALS: Partial<Record<DeadLetterSource["kind"], { principal: string; name: string }>> = {
-  subscription: { principal: "sns.amazonaws.com", name: "SNS" },
-  rule: { principal: "events.amazonaws.com", name: "EventBridge" },
-};
+import { mayService, policiesOf, SENDING_SERVICES } from "../queue-policy.ts";
 
 export default item({
   id: "dead-letters/queue-accepts",
@@ -21,13 +15,13 @@ export default item({
   source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html",
   severity: "error",
   appliesTo: (queue) =>
-    queue.deadLetterOf.some((source) => PRINCIPALS[source.kind]) ||
+    queue.deadLetterOf.some((source) => SENDING_SERVICES[source.kind]) ||
     notApplicable("keeps nothing for SNS or EventBridge"),
   check: (queue, { fleet }) => {
     const policies = policiesOf(queue, fleet);
     const found: Problem[] = [];
     for (const source of queue.deadLetterOf) {
-      const service = PRINCIPALS[source.kind];
+      const service = SENDING_SERVICES[source.kind];
       if (!service || mayService(policies.own, service.principal, fleet)) continue;
       found.push({
         at: source.at,
@@ -58,7 +52,7 @@ export default item({
 function missing({ resource, deadLetterOf }: Queue, may: (principal: string) => boolean): Sender[] | string {
   const sources = new Map<string, Map<string, Json>>();
   for (const source of deadLetterOf) {
-    const service = PRINCIPALS[source.kind];
+    const service = SENDING_SERVICES[source.kind];
     if (!service || may(service.principal)) continue;
     if (source.resource.stack !== resource.stack)
       return `${source.resource.id} stands in another stack; add an AWS::SQS::QueuePolicy by hand`;
