@@ -12,6 +12,7 @@ const SOURCE = path.join(import.meta.dirname, "../packages/airworthy/src");
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   readers: [],
   permissions: [],
+  engine: [],
   fleet: ["readers"],
   config: ["readers", "checklist", "fixers"],
   checklist: ["readers", "fleet", "permissions"],
@@ -28,6 +29,7 @@ const PURE = [
   "report",
   "config",
   "permissions",
+  "engine",
   "readers/cloudformation",
   "readers/sam",
 ];
