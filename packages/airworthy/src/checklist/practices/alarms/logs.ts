@@ -1,41 +1,77 @@
 import { functionOfLogs } from "../../../fleet/alarms.ts";
-import type { Fleet, Watch } from "../../../fleet/model.ts";
+import { once } from "../../../fleet/once.ts";
+import type { Alarm, Fleet, LambdaFunction } from "../../../fleet/model.ts";
 import { readable } from "../../../readers/cloudformation/symbols.ts";
 import type { Resource } from "../../../readers/stack.ts";
 import { at, itemsOf, type Node, stringOf } from "../../../readers/tree.ts";
 
-/** A metric filter, and what it looks for. */
-export interface Filter {
-  readonly resource: Resource;
-  readonly pattern: string;
+/** An alarm on a metric that a filter makes of a function's logs. */
+export interface LogAlarm {
+  readonly alarm: Alarm;
+  /** What the metric counts, as far as words tell: its name, the alarm's, and what the filter looks for. */
+  readonly said: readonly string[];
 }
 
-/** Names of the metrics an alarm looks at, as a person would write them. */
-export function metricNames({ alarm }: Watch, fleet: Fleet): string[] {
-  return [alarm.resource.properties, ...itemsOf(at(alarm.resource.properties, "Metrics"))].flatMap((query) =>
-    textsOf(
-      at(query, "MetricName") ?? at(query, "MetricStat", "Metric", "MetricName"),
-      alarm.resource,
-      fleet,
-    ),
+interface Filter {
+  readonly fn?: Resource;
+  readonly group?: Resource;
+  readonly pattern: string;
+  /** Namespace and name of the metrics it makes, as a person would write them. */
+  readonly metrics: readonly string[];
+}
+
+/** Alarms on what a function logs. */
+export function logAlarms(fn: LambdaFunction, fleet: Fleet): LogAlarm[] {
+  const filters = filtersOf(fleet).filter(
+    (filter) => filter.fn === fn.resource || (filter.group !== undefined && filter.group === fn.logGroup),
+  );
+  if (filters.length === 0) return [];
+  return fleet.alarms.flatMap((alarm): LogAlarm[] => {
+    const metrics = metricsOf(alarm, fleet);
+    const behind = filters.filter((filter) => filter.metrics.some((metric) => metrics.includes(metric)));
+    if (behind.length === 0) return [];
+    return [{ alarm, said: [alarm.resource.id, ...metrics, ...behind.map(({ pattern }) => pattern)] }];
+  });
+}
+
+const filtersOf = once((fleet: Fleet): readonly Filter[] =>
+  fleet.stacks.flatMap((stack) =>
+    [...stack.resources.values()].flatMap((resource): Filter[] => {
+      if (resource.type !== "AWS::Logs::MetricFilter") return [];
+      const { properties } = resource;
+      const group = at(properties, "LogGroupName");
+      const pattern = at(properties, "FilterPattern");
+      return [
+        {
+          fn: functionOfLogs(group, stack, fleet.resolver),
+          group: fleet.resolver.target(group, stack, "logs")?.resource,
+          pattern: stringOf(pattern) ?? textsOf(pattern, resource, fleet)[0] ?? "",
+          metrics: itemsOf(at(properties, "MetricTransformations")).flatMap((one) =>
+            namesOf(at(one, "MetricNamespace"), at(one, "MetricName"), resource, fleet),
+          ),
+        },
+      ];
+    }),
+  ),
+);
+
+function metricsOf({ resource }: Alarm, fleet: Fleet): string[] {
+  const queries = itemsOf(at(resource.properties, "Metrics")).map((query) =>
+    at(query, "MetricStat", "Metric"),
+  );
+  return [resource.properties, ...queries].flatMap((one) =>
+    namesOf(at(one, "Namespace"), at(one, "MetricName"), resource, fleet),
   );
 }
 
-/** The metric filters on the watched function's logs that feed an alarm. */
-export function filtersBehind(watch: Watch, fleet: Fleet): Filter[] {
-  const names = new Set(metricNames(watch, fleet));
-  return fleet.stacks.flatMap((stack) =>
-    [...stack.resources.values()].flatMap((resource): Filter[] => {
-      if (resource.type !== "AWS::Logs::MetricFilter") return [];
-      const made = itemsOf(at(resource.properties, "MetricTransformations")).flatMap((one) =>
-        textsOf(at(one, "MetricName"), resource, fleet),
-      );
-      if (!made.some((name) => names.has(name))) return [];
-      if (functionOfLogs(at(resource.properties, "LogGroupName"), stack, fleet.resolver) !== watch.resource)
-        return [];
-      const node = at(resource.properties, "FilterPattern");
-      return [{ resource, pattern: stringOf(node) ?? textsOf(node, resource, fleet)[0] ?? "" }];
-    }),
+function namesOf(
+  namespace: Node | undefined,
+  name: Node | undefined,
+  resource: Resource,
+  fleet: Fleet,
+): string[] {
+  return textsOf(namespace, resource, fleet).flatMap((space) =>
+    textsOf(name, resource, fleet).map((one) => `${space} ${one}`),
   );
 }
 

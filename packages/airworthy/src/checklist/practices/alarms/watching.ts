@@ -5,7 +5,7 @@ import type { Range } from "../../../readers/source.ts";
 import type { Resource } from "../../../readers/stack.ts";
 import { at, itemsOf, type Node } from "../../../readers/tree.ts";
 import { cannotTell, met, notApplicable, type Verdict } from "../../verdict.ts";
-import { filtersBehind, metricNames } from "./logs.ts";
+import { logAlarms } from "./logs.ts";
 import { couldBe, type Named, namesOf } from "./names.ts";
 
 /** A thing that can be seen in metrics: any of them will do. */
@@ -45,12 +45,13 @@ export function notWatched(fn: LambdaFunction): Verdict | undefined {
  * does. An alarm without dimensions watches every function of the account.
  */
 export function watchedFunction(fn: LambdaFunction, signal: Signal, fleet: Fleet): Verdict | undefined {
-  const own = fn.alarms.find((watch) =>
-    watch.throughLogs ? inLogs(watch, signal, fleet) : isOn(watch, signal),
-  );
-  if (own) return met(own.throughLogs ? `${nameOf(own)}, through its logs` : nameOf(own));
+  const own = fn.alarms.find((watch) => !watch.throughLogs && isOn(watch, signal));
+  if (own) return met(`watched by ${own.alarm.resource.id}`);
+  const { inLogs } = signal;
+  const logged = inLogs && logAlarms(fn, fleet).find(({ said }) => said.some((one) => inLogs.test(one)));
+  if (logged) return met(`watched by ${logged.alarm.resource.id}, through its logs`);
   const all = accountWide(fleet).find((watch) => isOn(watch, signal));
-  if (all) return met(`${nameOf(all)}, for all functions of the account`);
+  if (all) return met(`watched by ${all.alarm.resource.id}, for all functions of the account`);
   return (
     maybeWatched(namesOf(fn.resource, "FunctionName", fleet), signal, fleet) ?? elsewhere(fn.resource, fleet)
   );
@@ -59,7 +60,7 @@ export function watchedFunction(fn: LambdaFunction, signal: Signal, fleet: Fleet
 /** The same for a queue. */
 export function watchedQueue(queue: Queue, signal: Signal, fleet: Fleet): Verdict | undefined {
   const own = queue.alarms.find((watch) => isOn(watch, signal));
-  if (own) return met(nameOf(own));
+  if (own) return met(`watched by ${own.alarm.resource.id}`);
   return (
     maybeWatched(namesOf(queue.resource, "QueueName", fleet), signal, fleet) ??
     elsewhere(queue.resource, fleet)
@@ -81,10 +82,6 @@ export const accountWide = once((fleet: Fleet): readonly Watch[] =>
     .filter((watch) => watch.wholeAccount && !hiddenDimensions(watch.alarm, watch.metric)),
 );
 
-function nameOf(watch: Watch): string {
-  return `watched by ${watch.alarm.resource.id}`;
-}
-
 /** The metric an alarm's query looks at: named, or selected by Metrics Insights. */
 function nameIn(metric: AlarmMetric): string | undefined {
   // A WHERE may leave the function out: what is filtered is no answer.
@@ -95,16 +92,6 @@ function nameIn(metric: AlarmMetric): string | undefined {
 function isOn({ alarm, metric }: Pick<Watch, "alarm" | "metric">, signal: Signal): boolean {
   if (metric.namespace !== undefined && metric.namespace !== signal.namespace) return false;
   return signal.metrics.includes(nameIn(metric) ?? "") && (signal.counts?.(alarm, metric) ?? true);
-}
-
-function inLogs(watch: Watch, signal: Signal, fleet: Fleet): boolean {
-  if (!signal.inLogs) return false;
-  const said = [
-    watch.alarm.resource.id,
-    ...metricNames(watch, fleet),
-    ...filtersBehind(watch, fleet).map(({ pattern }) => pattern),
-  ];
-  return said.some((one) => signal.inLogs?.test(one));
 }
 
 /** An alarm on the signal whose dimension the template does not decide, and which may name this very thing. */

@@ -5,7 +5,7 @@ import { notMet } from "../../../verdict.ts";
 import { notWatched, ofFunction, watchedFunction } from "../watching.ts";
 
 /** What people look for in logs when they look for failures. */
-const FAILURE = /err|exception|fail|fatal|critical|crash|panic|time.?out|traceback|5xx/i;
+const FAILURE = /error|\berr\b|exception|fail|fatal|critical|crash|panic|time.?out|traceback|5xx/i;
 
 const ERRORS = ofFunction(["Errors"], FAILURE);
 
