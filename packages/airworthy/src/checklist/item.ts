@@ -1,5 +1,6 @@
 import type { Change } from "../fixers/change.ts";
 import type { Alarm, Fleet, LambdaFunction, Queue, Role } from "../fleet/model.ts";
+import type { EventSource } from "../fleet/sources.ts";
 import type { Stack } from "../readers/stack.ts";
 import type { Standard, Tier } from "./standard.ts";
 import type { Verdict } from "./verdict.ts";
@@ -22,6 +23,8 @@ export interface Subjects {
   alarm: Alarm;
   queue: Queue;
   role: Role;
+  /** What requests pass through on their way to a function. */
+  source: EventSource;
   stack: Stack;
   fleet: Fleet;
 }

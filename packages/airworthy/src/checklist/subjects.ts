@@ -1,11 +1,13 @@
 import { groupBy } from "../fleet/group.ts";
 import { once } from "../fleet/once.ts";
 import type { Alarm, Fleet, LambdaFunction } from "../fleet/model.ts";
+import { sourcesOf } from "../fleet/sources.ts";
 import type { Resource, Stack } from "../readers/stack.ts";
 import type { SubjectKind, Subjects } from "./item.ts";
 
 const functionsByStack = once((fleet: Fleet) => groupBy(fleet.functions, (fn) => fn.stack));
 const functionsByResource = once((fleet: Fleet) => groupBy(fleet.functions, (fn) => fn.resource));
+const sources = once(sourcesOf);
 
 /** All subjects of a kind. */
 export function subjectsOf<K extends SubjectKind>(fleet: Fleet, kind: K): readonly Subjects[K][] {
@@ -14,6 +16,7 @@ export function subjectsOf<K extends SubjectKind>(fleet: Fleet, kind: K): readon
     alarm: fleet.alarms,
     queue: fleet.queues,
     role: fleet.roles,
+    source: sources(fleet),
     stack: [...functionsByStack(fleet).keys()],
     fleet: fleet.functions.length > 0 ? [fleet] : [],
   };
@@ -51,6 +54,10 @@ export function describe<K extends SubjectKind>(kind: K, subject: Subjects[K], f
     case "role": {
       const role = subject as Subjects["role"];
       return { ...ofResource(role.resource), functions: role.functions };
+    }
+    case "source": {
+      const source = subject as Subjects["source"];
+      return { ...ofResource(source.resource), functions: source.functions };
     }
     case "stack": {
       const stack = subject as Subjects["stack"];

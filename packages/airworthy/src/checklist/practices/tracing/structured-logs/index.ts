@@ -43,7 +43,7 @@ export default item({
     if (hasPowertools(fn)) return met("Powertools");
     return notMet(
       fn.declared.at,
-      `${fn.id} has no LogFormat, so Lambda writes its lines, and those of the code that uses no logger of its own, as plain text.`,
+      `${fn.id} has no LogFormat: Lambda's own lines, and what the code prints without a JSON logger, are plain text.`,
       "Set LoggingConfig.LogFormat to JSON.",
     );
   },
