@@ -34,6 +34,7 @@ const PUT_OFF = { createBlocked: "2027-07-29", updateBlocked: "2027-08-31" } as 
 const SDK_V3 = "Node.js 18 and later bring version 3 of the AWS SDK for JavaScript in place of version 2";
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
 const CALLBACKS = "Node.js 24 calls no handler that answers through a callback";
+const SDK_AND_CALLBACKS = `${SDK_V3}, and that ${CALLBACKS}`;
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html, https://docs.python.org/3/whatsnew/3.12.html */
 const PYTHON_OS = "Python 3.12 and later run on Amazon Linux 2023 and bring no distutils";
 /** https://aws.amazon.com/blogs/compute/migrating-aws-lambda-functions-from-the-go1-x-runtime-to-the-custom-runtime-on-amazon-linux-2/ */
@@ -51,15 +52,23 @@ function ended(deprecated: string, createBlocked: string, updateBlocked: string)
 }
 
 export const RUNTIMES: Readonly<Record<string, Runtime>> = {
-  nodejs: { ...ended("2016-08-30", "2016-09-30", "2016-10-31"), ...NODE, beware: SDK_V3 },
-  "nodejs4.3": { ...ended("2020-03-05", "2020-02-03", "2020-03-05"), ...NODE, beware: SDK_V3 },
-  "nodejs4.3-edge": { ...ended("2020-03-05", "2019-03-31", "2019-04-30"), ...NODE, beware: SDK_V3 },
-  "nodejs6.10": { ...ended("2019-08-12", "2019-07-12", "2019-08-12"), ...NODE, beware: SDK_V3 },
-  "nodejs8.10": { ...ended("2020-03-06", "2020-02-04", "2020-03-06"), ...NODE, beware: SDK_V3 },
-  "nodejs10.x": { ...ended("2021-07-30", "2021-07-30", "2022-02-14"), ...NODE, beware: SDK_V3 },
-  "nodejs12.x": { ...ended("2023-03-31", "2023-03-31", "2023-04-30"), ...NODE, beware: SDK_V3 },
-  "nodejs14.x": { ...ended("2023-12-04", "2024-01-09", PUT_OFF.updateBlocked), ...NODE, beware: SDK_V3 },
-  "nodejs16.x": { deprecated: "2024-06-12", ...PUT_OFF, ...NODE, beware: SDK_V3 },
+  nodejs: { ...ended("2016-08-30", "2016-09-30", "2016-10-31"), ...NODE, beware: SDK_AND_CALLBACKS },
+  "nodejs4.3": { ...ended("2020-03-05", "2020-02-03", "2020-03-05"), ...NODE, beware: SDK_AND_CALLBACKS },
+  "nodejs4.3-edge": {
+    ...ended("2020-03-05", "2019-03-31", "2019-04-30"),
+    ...NODE,
+    beware: SDK_AND_CALLBACKS,
+  },
+  "nodejs6.10": { ...ended("2019-08-12", "2019-07-12", "2019-08-12"), ...NODE, beware: SDK_AND_CALLBACKS },
+  "nodejs8.10": { ...ended("2020-03-06", "2020-02-04", "2020-03-06"), ...NODE, beware: SDK_AND_CALLBACKS },
+  "nodejs10.x": { ...ended("2021-07-30", "2021-07-30", "2022-02-14"), ...NODE, beware: SDK_AND_CALLBACKS },
+  "nodejs12.x": { ...ended("2023-03-31", "2023-03-31", "2023-04-30"), ...NODE, beware: SDK_AND_CALLBACKS },
+  "nodejs14.x": {
+    ...ended("2023-12-04", "2024-01-09", PUT_OFF.updateBlocked),
+    ...NODE,
+    beware: SDK_AND_CALLBACKS,
+  },
+  "nodejs16.x": { deprecated: "2024-06-12", ...PUT_OFF, ...NODE, beware: SDK_AND_CALLBACKS },
   "nodejs18.x": { deprecated: "2025-09-01", ...PUT_OFF, ...NODE, step: "nodejs22.x", beware: CALLBACKS },
   "nodejs20.x": { deprecated: "2026-04-30", ...PUT_OFF, ...NODE, step: "nodejs22.x", beware: CALLBACKS },
   "nodejs22.x": { ...ended("2027-04-30", "2027-06-01", "2027-07-01"), ...NODE, beware: CALLBACKS },

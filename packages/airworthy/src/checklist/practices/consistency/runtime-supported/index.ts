@@ -28,7 +28,9 @@ export default item({
     const value = property(fn, "Runtime");
     const names = value && possibilities(value, undefined);
     if (!value || !names) return cannotTell(value ? hiddenBy(value) : "no Runtime", value?.at);
-    const known = names.filter((name) => name !== undefined).map(String);
+    const known = names.filter((name) => typeof name === "string");
+    if (known.length === 0 || known.some((name) => name.includes("{{")))
+      return cannotTell("the runtime is filled in elsewhere", value.at);
     const newer = known.find((name) => !(name in RUNTIMES) && isNewer(name));
     if (newer) return cannotTell(`${newer} is younger than this version of airworthy`, value.at);
     const found = known.map((name) => problemOf(fn, value, name, date)).filter((one) => one !== undefined);
@@ -62,19 +64,19 @@ function problemOf(fn: LambdaFunction, value: Value, name: string, date: string)
     case "create-blocked":
       return {
         at,
-        says: `${fn.id} runs on ${name}, deprecated since ${runtime.deprecated}: no new stack can create it${until(runtime)}.`,
+        says: `${fn.id} runs on ${name}, deprecated since ${runtime.deprecated}: nobody can create it anew${until(runtime)}.`,
         cure,
       };
     case "deprecated":
       return {
         at,
-        says: `${fn.id} runs on ${name}, which has had no patches since ${runtime.deprecated}${until(runtime)}.`,
+        says: `${fn.id} runs on ${name}, deprecated since ${runtime.deprecated}${until(runtime)}.`,
         cure,
       };
     case "soon":
       return {
         at,
-        says: `${fn.id} runs on ${name}, which gets no patches from ${runtime.deprecated} on, in ${daysBetween(date, runtime.deprecated ?? date)} days.`,
+        says: `${fn.id} runs on ${name}, which is deprecated on ${runtime.deprecated}, in ${daysBetween(date, runtime.deprecated ?? date)} days.`,
         cure,
         severity: "note",
       };
@@ -84,7 +86,7 @@ function problemOf(fn: LambdaFunction, value: Value, name: string, date: string)
 }
 
 function until({ updateBlocked }: Runtime): string {
-  return updateBlocked === undefined ? "" : `, and from ${updateBlocked} on it cannot be updated`;
+  return updateBlocked === undefined ? "" : `, and nobody can update it from ${updateBlocked} on`;
 }
 
 function cureFor({ step, successor, beware }: Runtime): string {
