@@ -12,8 +12,11 @@ export interface Diagnostic {
 
 export class Unreadable extends Error {
   readonly diagnostic: Diagnostic;
-  constructor(diagnostic: Diagnostic) {
+  /** Whether the file is certainly no template, so that only somebody who named it wants to hear of it. */
+  readonly noTemplate: boolean;
+  constructor(diagnostic: Diagnostic, noTemplate = false) {
     super(diagnostic.says);
     this.diagnostic = diagnostic;
+    this.noTemplate = noTemplate;
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 
 /** Folders that hold other people's or generated templates. */
@@ -20,8 +20,15 @@ const TEMPLATE = /\.(?:ya?ml|json|template)$/i;
 const NEVER =
   /^(?:package(?:-lock)?|tsconfig.*|composer|angular|renovate|\.?eslintrc.*|samconfig|airworthy)\.(?:json|ya?ml)$/i;
 
-/** Every file under `folder` (relative to `root`) whose name could be a template's, in a stable order. */
-export function candidates(root: string, folder: string): string[] {
+/**
+ * Every file under `folder` (relative to `root`) whose name could be a template's, in a stable order. A folder that
+ * may not be read is told to `unreadable`, and the rest goes on.
+ */
+export function candidates(
+  root: string,
+  folder: string,
+  unreadable: (folder: string, code: string) => void = () => {},
+): string[] {
   const found: string[] = [];
   const seen = new Set<string>();
   const visit = (relative: string) => {
@@ -29,9 +36,7 @@ export function candidates(root: string, folder: string): string[] {
     const real = realpathSync(full);
     if (seen.has(real)) return;
     seen.add(real);
-    for (const entry of readdirSync(full, { withFileTypes: true }).sort((a, b) =>
-      a.name < b.name ? -1 : 1,
-    )) {
+    for (const entry of entriesIn(full, (code) => unreadable(relative || ".", code))) {
       const inside = relative === "" ? entry.name : `${relative}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name) && !entry.name.startsWith(".")) visit(inside);
@@ -46,6 +51,15 @@ export function candidates(root: string, folder: string): string[] {
   };
   visit(folder === "." ? "" : folder.replace(/\/+$/, ""));
   return found;
+}
+
+function entriesIn(full: string, unreadable: (code: string) => void): readonly Dirent[] {
+  try {
+    return readdirSync(full, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    unreadable((error as NodeJS.ErrnoException).code ?? String(error));
+    return [];
+  }
 }
 
 /** Links are followed to files only: a link to a folder would be read twice or leave the tree. */

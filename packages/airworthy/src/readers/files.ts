@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { type Diagnostic, Unreadable } from "./diagnostics.ts";
+import { looksLikeTemplate } from "./discover.ts";
 import type { Source } from "./source.ts";
 
 /** CloudFormation takes templates up to 1 MB; ten times that is certainly not one. */
@@ -56,15 +57,24 @@ function readText(root: string, relative: string): string {
         relative,
         `Is ${(stat.size / 1e6).toFixed(1)} MB; CloudFormation takes templates up to 1 MB.`,
         "Leave it out with `exclude` in airworthy.yaml if it is not a template.",
+        true,
       );
     }
-    const bytes = readFileSync(target);
-    if (bytes.includes(0)) throw refuse(relative, "Is a binary file.", "Name a text template.");
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return textOf(readFileSync(target), relative);
   } catch (error) {
     if (error instanceof Unreadable) throw error;
-    if (error instanceof TypeError) throw refuse(relative, "Is not UTF-8 text.", "Save it as UTF-8.");
     throw refuse(relative, `Cannot be read (${codeOf(error)}).`, "Check the file's permissions.");
+  }
+}
+
+function textOf(bytes: Buffer, relative: string): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  if (!utf16 && bytes.includes(0)) throw refuse(relative, "Is a binary file.", "Name a text template.", true);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const text = new TextDecoder(utf16 ? "utf-16le" : "latin1").decode(bytes);
+    throw refuse(relative, "Is not UTF-8 text.", "Save it as UTF-8.", !looksLikeTemplate(text));
   }
 }
 
@@ -72,7 +82,7 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
-function refuse(relative: string, says: string, cure: string): Unreadable {
+function refuse(relative: string, says: string, cure: string, noTemplate = false): Unreadable {
   const diagnostic: Diagnostic = { severity: "error", path: relative, says, cure };
-  return new Unreadable(diagnostic);
+  return new Unreadable(diagnostic, noTemplate);
 }

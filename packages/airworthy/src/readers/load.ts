@@ -38,7 +38,8 @@ export function load(loading: Loading): Loaded {
   const found: Document[] = [];
   for (const asked of loading.paths) {
     const folder = loading.isFolder(asked);
-    for (const one of folder ? candidates(loading.files.root, asked) : [asked]) {
+    const unreadable = (path: string, code: string) => diagnostics.push(closedFolder(path, code));
+    for (const one of folder ? candidates(loading.files.root, asked, unreadable) : [asked]) {
       if (taken.has(one) || loading.excluded(one)) continue;
       taken.add(one);
       found.push(...documentAt(one, !folder, loading.files, diagnostics));
@@ -73,9 +74,21 @@ function documentAt(relative: string, asked: boolean, files: Files, diagnostics:
     }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    diagnostics.push(error.diagnostic);
+    const { diagnostic, noTemplate } = error;
+    // Nobody named it: what has no place in it could not even be looked at, which is no reason to fail.
+    if (asked || diagnostic.at) diagnostics.push(diagnostic);
+    else if (!noTemplate) diagnostics.push({ ...diagnostic, severity: "warning" });
   }
   return [];
+}
+
+function closedFolder(path: string, code: string): Diagnostic {
+  return {
+    severity: "warning",
+    path,
+    says: `The folder cannot be read (${code}); templates in it are not checked.`,
+    cure: "Check its permissions, or leave it out of the paths to check.",
+  };
 }
 
 /** Properties that name a nested stack's template. */
@@ -97,19 +110,52 @@ function nest(
       const location = locationOf(resource);
       if (location === undefined || /^(?:https?|s3):/i.test(location)) continue;
       const relative = path.join(path.dirname(resource.at.source.path), location);
-      let nested = stacks.get(relative);
-      if (!nested && !taken.has(relative)) {
+      let nested = stacks.get(relative) ?? mainOf(stacks, relative);
+      if (!nested && !taken.has(relative) && !loading.excluded(relative)) {
         taken.add(relative);
+        const missing = whyMissing(relative, loading.files);
+        if (missing) {
+          diagnostics.push(unchecked(resource, location, missing));
+          continue;
+        }
         const [document] = documentAt(relative, true, loading.files, diagnostics);
         if (!document) continue;
         nested = assemble(relative, [document], loading.files);
         stacks.set(relative, nested);
         queue.push(nested);
       }
-      if (nested && nested !== stack && !nested.parent && !hasAncestor(stack, nested))
-        nested.parent = { stack, resource };
+      if (!nested || nested === stack || hasAncestor(stack, nested)) continue;
+      if (nested.parent) nested.alsoNestedBy = [...(nested.alsoNestedBy ?? []), { stack, resource }];
+      else nested.parent = { stack, resource };
     }
   }
+}
+
+/** The declared stack whose first file is a nested template. */
+function mainOf(stacks: ReadonlyMap<string, Stack>, path: string): Stack | undefined {
+  for (const stack of stacks.values()) if (stack.sources[0]?.path === path) return stack;
+  return undefined;
+}
+
+function whyMissing(relative: string, files: Files): Diagnostic | undefined {
+  try {
+    files.read(relative);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return error.diagnostic;
+  }
+}
+
+/** A build may put the nested template there later: what it holds is unknown, but the rest can be checked. */
+function unchecked(resource: Resource, location: string, { says, cure }: Diagnostic): Diagnostic {
+  return {
+    severity: "warning",
+    path: resource.at.source.path,
+    says: `The nested template ${location} is not checked. ${says}`,
+    cure,
+    at: resource.at,
+  };
 }
 
 /** A template that nests itself, directly or through others, would never end. */

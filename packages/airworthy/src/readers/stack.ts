@@ -23,7 +23,14 @@ export interface Stack {
   readonly macros: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** Set on a stack that another one nests: the resource that does. */
-  parent?: { readonly stack: Stack; readonly resource: Resource };
+  parent?: Nesting;
+  /** The same template nested again, perhaps with other parameters. */
+  alsoNestedBy?: readonly Nesting[];
+}
+
+export interface Nesting {
+  readonly stack: Stack;
+  readonly resource: Resource;
 }
 
 export interface Resource {

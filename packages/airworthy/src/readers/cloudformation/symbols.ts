@@ -1,5 +1,6 @@
 import type { Stack } from "../stack.ts";
 import { at, entryOf, intrinsicOf, itemsOf, type Node, stringOf } from "../tree.ts";
+import { passedTo } from "./passed.ts";
 import { evaluate } from "./values.ts";
 
 /**
@@ -51,9 +52,8 @@ export function symbolsFor(stacks: readonly Stack[]): Symbols {
         name === "AWS::StackName" || name === "AWS::StackId" ? `\${@${keyOf(stack)}.${name}}` : `\${${name}}`,
       ];
     }
-    const passed = stack.parent && at(stack.parent.resource.properties, "Parameters", name);
-    if (passed && stack.parent && stack.parameters.has(name))
-      return of(passed, stack.parent.stack, depth + 1);
+    const passed = stack.parameters.has(name) ? passedTo(stack, name) : undefined;
+    if (passed?.kind === "value") return of(passed.node, passed.stack, depth + 1);
     return [`\${@${keyOf(stack)}.${name}}`];
   }
 

@@ -1,4 +1,5 @@
 import type { Range } from "../source.ts";
+import { passedTo } from "./passed.ts";
 import type { Stack } from "../stack.ts";
 import { at as nodeAt, entryOf, intrinsicOf, itemsOf, type Json, type Node, stringOf } from "../tree.ts";
 
@@ -148,8 +149,9 @@ function everyTop(mapping: Node, second: string, stack: Stack, depth: number): V
 function evaluateParameter(name: string, node: Node, stack: Stack, depth: number): Value | undefined {
   const parameter = stack.parameters.get(name);
   if (!parameter) return undefined;
-  const passed = stack.parent && nodeAt(stack.parent.resource.properties, "Parameters", name);
-  if (passed && stack.parent) return evaluate(passed, stack.parent.stack, "own line", depth + 1);
+  const passed = passedTo(stack, name);
+  if (passed.kind === "value") return evaluate(passed.node, passed.stack, "own line", depth + 1);
+  if (passed.kind === "several") return undefined;
   const type = stringOf(nodeAt(parameter, "Type")) ?? "String";
   const fallback = nodeAt(parameter, "Default");
   // The default of an SSM parameter type is the name of the parameter, not its value.
