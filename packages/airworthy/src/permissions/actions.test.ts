@@ -62,6 +62,8 @@ describe("did you mean", () => {
     ["secretsmanger:GetSecretValue", ["secretsmanager:GetSecretValue"]],
     ["stepfunctions:StartExecution", ["states:StartExecution"]],
     ["bedrock:GetModelInvocationLogging", ["bedrock:GetModelInvocationLoggingConfiguration"]],
+    ["logs:DescriptLogStreams", ["logs:DescribeLogStreams"]],
+    ["s3:PutObjectVersion", undefined],
     ["orders:PlaceOrder", undefined],
     ["dynamodb:FrobnicateItem", undefined],
   ];

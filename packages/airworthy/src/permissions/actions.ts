@@ -125,7 +125,9 @@ export function actionsFrom(pack: Pack): ActionData {
     const exact = known.actions.get(name.toLowerCase())?.name;
     const close = exact ?? nearest(name, names, 1);
     const longer = names.filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));
-    const guess = longer.length === 1 ? longer[0] : nearest(name, names, 2);
+    // Another verb is another action, however few letters it takes: Get is not Put.
+    const alike = names.filter((one) => one[0]?.toLowerCase() === name[0]?.toLowerCase());
+    const guess = longer.length === 1 ? longer[0] : nearest(name, alike, 2);
     const found = close ?? (name.length > SHORT_NAME ? guess : undefined);
     return found === undefined
       ? undefined
