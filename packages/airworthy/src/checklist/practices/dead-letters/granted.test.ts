@@ -1,18 +1,46 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { matches } from "./granted.ts";
+import { fleetOf } from "../../fleet.fixture.ts";
+import { isGranted } from "./granted.ts";
 
-test("an action is matched without regard to case, with its wildcards", () => {
-  for (const pattern of ["sqs:SendMessage", "SQS:sendmessage", "sqs:Send*", "sqs:*", "*", "sqs:?endMessage"])
-    assert.ok(matches(pattern, "sqs:SendMessage"), pattern);
+function granted(role: string) {
+  const fleet = fleetOf(`
+Resources:
+  Failures: { Type: AWS::SQS::Queue }
+  Other: { Type: AWS::SQS::Queue }
+  OrdersRole:
+    Type: AWS::IAM::Role
+    Properties: ${role}
+  Orders:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt OrdersRole.Arn
+      DeadLetterConfig: { TargetArn: !GetAtt Failures.Arn }
+`);
+  const fn = fleet.functions[0];
+  assert.ok(fn?.role && fn.deadLetter);
+  return isGranted(fn.role, { action: "sqs:SendMessage", target: fn.deadLetter }, fleet);
+}
+
+const allowing = (action: string, resource: string) =>
+  `{ Policies: [{ PolicyName: send, PolicyDocument: { Statement: { Effect: Allow, Action: "${action}", Resource: ${resource} } } }] }`;
+
+test("a statement on the queue grants it, one on another queue does not", () => {
+  assert.equal(granted(allowing("sqs:Send*", "!GetAtt Failures.Arn")), "granted");
+  assert.equal(granted(allowing("sqs:*", "!GetAtt Other.Arn")), "missing");
+  assert.equal(granted(allowing("sqs:ReceiveMessage", "!GetAtt Failures.Arn")), "missing");
 });
 
-test("another action is another action", () => {
-  for (const pattern of ["sqs:ReceiveMessage", "sqs:SendMessageBatch", "sns:*", "sqs.SendMessage"])
-    assert.ok(!matches(pattern, "sqs:SendMessage"), pattern);
+test("a statement on what the fleet does not know may grant it", () => {
+  assert.notEqual(granted(allowing("sqs:SendMessage", "!ImportValue failures")), "missing");
 });
 
-test("an action that the template does not spell out may be any", () => {
-  assert.ok(matches("", "sqs:SendMessage"));
-  assert.ok(matches("${@0.Action}", "sqs:SendMessage"));
+test("the basic execution role sends nothing, another managed policy may", () => {
+  const managed = (name: string) => `{ ManagedPolicyArns: ["arn:aws:iam::aws:policy/${name}"] }`;
+  assert.equal(granted(managed("service-role/AWSLambdaBasicExecutionRole")), "missing");
+  assert.notEqual(granted(managed("AmazonSQSFullAccess")), "missing");
+});
+
+test("a list of policies behind an intrinsic may grant it", () => {
+  assert.notEqual(granted("{ ManagedPolicyArns: !Ref Policies }"), "missing");
 });

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "../../../readers/load.ts";
-import { memoryFiles } from "../../../readers/overlay.ts";
 import type { Resource } from "../../../readers/stack.ts";
+import { fleetOf } from "../../fleet.fixture.ts";
 import { numbersAt, rewrite } from "./numbers.ts";
 
 function queue(properties: string): Resource {
@@ -17,14 +16,7 @@ Resources:
     Type: AWS::SQS::Queue
     Properties: ${properties}
 `;
-  const { stacks } = load({
-    files: memoryFiles({ "template.yaml": text }),
-    paths: ["template.yaml"],
-    declared: new Map(),
-    excluded: () => false,
-    isFolder: () => false,
-  });
-  return stacks[0]?.resources.get("Orders") as Resource;
+  return fleetOf(text).queues[0]?.resource as Resource;
 }
 
 const visibility = (properties: string) => {

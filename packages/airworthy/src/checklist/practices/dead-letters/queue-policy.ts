@@ -3,7 +3,7 @@ import { readable } from "../../../readers/cloudformation/symbols.ts";
 import type { Resource } from "../../../readers/stack.ts";
 import { at, entriesOf, intrinsicOf, type Node, oneOrMany } from "../../../readers/tree.ts";
 import { branches } from "../../branches.ts";
-import { matches } from "./granted.ts";
+import { coversAction } from "../../grants.ts";
 
 /** Services that send failures by the queue's policy, not by a role, by what they send for. */
 export const SENDING_SERVICES: Partial<
@@ -69,7 +69,10 @@ export function allowsService(
     .some((statement) => {
       if (!texts(at(statement, "Effect")).some((effect) => effect === "Allow" || effect === "*"))
         return false;
-      if (!at(statement, "NotAction") && !texts(at(statement, "Action")).some((one) => matches(one, action)))
+      if (
+        !at(statement, "NotAction") &&
+        !texts(at(statement, "Action")).some((one) => one.includes("$") || coversAction(one, action))
+      )
         return false;
       const who = at(statement, "Principal");
       if (!who) return at(statement, "NotPrincipal") !== undefined || intrinsicOf(statement) !== undefined;

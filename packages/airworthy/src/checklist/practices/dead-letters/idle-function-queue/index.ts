@@ -26,7 +26,7 @@ export default item({
     const source = fn.invocations.has("queue") ? "queue" : "stream";
     return notMet(
       first.target.at,
-      `Nothing reaches the ${first.name} of ${fn.id}: the function only reads a ${source}, and what fails goes back there.`,
+      `As far as the fleet shows, nothing reaches the ${first.name} of ${fn.id}: the function only reads a ${source}, and what fails goes back there.`,
       source === "queue"
         ? "Set the RedrivePolicy of the source queue instead."
         : "Set DestinationConfig of the event source mapping instead.",

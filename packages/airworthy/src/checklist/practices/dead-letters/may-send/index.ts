@@ -60,7 +60,9 @@ function actionOf({ target }: FailureTarget): string {
 function judged(fn: LambdaFunction, fleet: Fleet): { missing?: FailureTarget; hiddenBy?: string } {
   let hiddenBy: string | undefined;
   for (const one of targetsOf(fn)) {
-    const granted = fn.role ? isGranted(fn.role, actionOf(one), one.target, fleet) : "granted";
+    const granted = fn.role
+      ? isGranted(fn.role, { action: actionOf(one), target: one.target }, fleet)
+      : "granted";
     if (granted === "missing") return { missing: one };
     if (typeof granted === "object") hiddenBy ??= granted.hiddenBy;
   }
