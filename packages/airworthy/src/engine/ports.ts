@@ -1,0 +1,174 @@
+import type { Later } from "./kernel/later.ts";
+import type { Instant } from "./kernel/time.ts";
+import { type Caller, port } from "./service.ts";
+
+/*
+ * What services offer each other. Everything is named by ARN, everything happens in the turn of the caller. Methods
+ * throw the ServiceError that the API would give; what can only be known later comes as a Later.
+ */
+
+/** CloudWatch: one measured value. */
+export interface Datum {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly unit?: string;
+  /** Now, when absent. Lambda stamps a value with the start of its invocation. */
+  readonly at?: Instant;
+}
+
+export interface Metrics {
+  record(data: readonly Datum[]): void;
+}
+
+export const METRICS = port<Metrics>("cloudwatch");
+
+/** CloudWatch Logs. */
+export interface Logs {
+  /** Makes the group and the stream when they are missing, as Lambda does. */
+  append(
+    group: string,
+    stream: string,
+    events: readonly { readonly at: Instant; readonly message: string }[],
+  ): void;
+}
+
+export const LOGS = port<Logs>("logs");
+
+/** What became of an invocation. */
+export interface Invoked {
+  /** 200, also for a function that failed. Throttles and refusals are thrown as ServiceError. */
+  readonly status: 200 | 202 | 204;
+  readonly executedVersion: string;
+  readonly payload: Uint8Array;
+  /** `Unhandled` when the function failed. */
+  readonly functionError?: string;
+  /** The last 4 KB of its log. */
+  readonly logTail?: Uint8Array;
+  readonly requestId: string;
+}
+
+export interface Invoke {
+  /** Name, partial or whole ARN, with or without version or alias. */
+  readonly functionName: string;
+  readonly qualifier?: string;
+  readonly type: "RequestResponse" | "Event" | "DryRun";
+  readonly payload: Uint8Array;
+  readonly caller: Caller;
+  readonly requestId?: string;
+  /** `X-Amzn-Trace-Id` */
+  readonly traceHeader?: string;
+  /** Base64 JSON of the client's context. */
+  readonly clientContext?: string;
+}
+
+/** Lambda. */
+export interface Functions {
+  invoke(request: Invoke): Invoked | Later<Invoked>;
+}
+
+export const FUNCTIONS = port<Functions>("lambda");
+
+export interface MessageToSend {
+  readonly body: string;
+  readonly attributes?: Readonly<Record<string, MessageAttribute>>;
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+  readonly delaySeconds?: number;
+  /** `AWSTraceHeader` */
+  readonly traceHeader?: string;
+}
+
+/** As SQS and SNS have it: DataType `String`, `Number` or `Binary`, each with an optional `.label`. */
+export interface MessageAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string;
+  readonly BinaryValue?: Uint8Array;
+}
+
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  /** `SentTimestamp`, `ApproximateReceiveCount`, `MessageGroupId`, … */
+  readonly system: Readonly<Record<string, string>>;
+  readonly attributes: Readonly<Record<string, MessageAttribute>>;
+}
+
+/** SQS. */
+export interface Queues {
+  /** Gives the message's id. */
+  send(queueArn: string, message: MessageToSend, caller: Caller): string;
+  /** Up to `most` visible messages (the API's limit of 10 does not hold for Lambda's pollers), each then in flight. */
+  receive(queueArn: string, most: number, visibilitySeconds?: number): readonly ReceivedMessage[];
+  remove(queueArn: string, receiptHandle: string): void;
+  changeVisibility(queueArn: string, receiptHandle: string, seconds: number): void;
+  /** Calls back in a turn of its own whenever messages have become visible; the result ends it. */
+  watch(queueArn: string, onVisible: () => void): () => void;
+  /** `undefined` when there is no such queue. */
+  describe(
+    queueArn: string,
+  ): { readonly visibilitySeconds: number; readonly fifo: boolean; readonly visible: number } | undefined;
+}
+
+export const QUEUES = port<Queues>("sqs");
+
+/** SNS. */
+export interface Topics {
+  publish(
+    topicArn: string,
+    message: {
+      readonly message: string;
+      readonly subject?: string;
+      readonly attributes?: Readonly<Record<string, MessageAttribute>>;
+      readonly groupId?: string;
+      readonly deduplicationId?: string;
+      readonly traceHeader?: string;
+    },
+    caller: Caller,
+  ): string;
+}
+
+export const TOPICS = port<Topics>("sns");
+
+/** An event as it goes onto a bus of EventBridge. */
+export interface BusEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+  readonly resources?: readonly string[];
+  readonly time?: Instant;
+  readonly traceHeader?: string;
+}
+
+/** EventBridge. */
+export interface Buses {
+  /** Gives the event's id. `bus` is a name or an ARN. */
+  put(bus: string, event: BusEvent): string;
+}
+
+export const BUSES = port<Buses>("events");
+
+/** A change of an item, for the stream of a table. */
+export interface StreamRecord {
+  readonly sequenceNumber: string;
+  readonly at: Instant;
+  /** The record as Lambda hands it to a function. */
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+/** DynamoDB streams and Kinesis alike: a shard is read from a position onwards. */
+export interface Streams {
+  shards(streamArn: string): readonly string[];
+  read(
+    streamArn: string,
+    shard: string,
+    after: string | "TRIM_HORIZON" | "LATEST",
+    most: number,
+  ): readonly StreamRecord[];
+  watch(streamArn: string, onRecords: () => void): () => void;
+}
+
+export const TABLE_STREAMS = port<Streams>("dynamodb");
