@@ -20,4 +20,13 @@ export const GRANTED_ON_ALL: ReadonlySet<string> = new Set([
   "lambda:CheckpointDurableExecution",
   "lambda:GetDurableExecutionState",
   "iam:PassRole",
+  // Interfaces that Lambda makes in the function's VPC: nobody knows their ids beforehand.
+  "ec2:AttachNetworkInterface",
+  "ec2:DetachNetworkInterface",
+  // A terminology or a parallel corpus is an extra; most calls name none.
+  "translate:StartTextTranslationJob",
+  "translate:TranslateText",
 ]);
+
+/** `logs:CreateLog*` and the like mean the right to log, whatever else begins so. */
+export const MEANS_LOGGING = /^logs:(?:Create|Put)Log\w*\*$/i;

@@ -12,7 +12,7 @@ import {
   whoHas,
 } from "../statements.ts";
 import { readsData } from "./data-reads.ts";
-import { GRANTED_ON_ALL } from "./granted-on-all.ts";
+import { GRANTED_ON_ALL, MEANS_LOGGING } from "./granted-on-all.ts";
 
 export default item({
   id: "permissions/wildcard-resources",
@@ -61,6 +61,7 @@ function problemsOf(grant: Grant, actions: ActionData): Problem[] {
 
 /** What a pattern grants that could be limited. Lists of names are left alone: they show what is there, and no more. */
 function limitable(pattern: string, actions: ActionData): readonly string[] {
+  if (MEANS_LOGGING.test(pattern)) return [];
   return actions
     .matching(pattern)
     .filter(
