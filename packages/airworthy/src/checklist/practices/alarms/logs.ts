@@ -3,7 +3,7 @@ import { once } from "../../../fleet/once.ts";
 import type { Alarm, Fleet, LambdaFunction } from "../../../fleet/model.ts";
 import { readable } from "../../../readers/cloudformation/symbols.ts";
 import type { Resource } from "../../../readers/stack.ts";
-import { at, itemsOf, type Node, stringOf } from "../../../readers/tree.ts";
+import { at, intrinsicOf, itemsOf, type Node, stringOf } from "../../../readers/tree.ts";
 
 /** An alarm on a metric that a filter makes of a function's logs. */
 export interface LogAlarm {
@@ -13,6 +13,9 @@ export interface LogAlarm {
 }
 
 interface Filter {
+  readonly resource: Resource;
+  /** Its log group as it is written. */
+  readonly node?: Node;
   readonly fn?: Resource;
   readonly group?: Resource;
   readonly pattern: string;
@@ -22,15 +25,46 @@ interface Filter {
 
 /** Alarms on what a function logs. */
 export function logAlarms(fn: LambdaFunction, fleet: Fleet): LogAlarm[] {
-  const filters = filtersOf(fleet).filter(
-    (filter) => filter.fn === fn.resource || (filter.group !== undefined && filter.group === fn.logGroup),
+  return alarmsBehind(
+    filtersOf(fleet).filter((filter) => isOnLogsOf(fn, filter)),
+    fleet,
   );
+}
+
+/**
+ * Alarms on logs whose group the templates do not decide, but which may be the function's: its name is in the
+ * reference, or the whole group is a parameter of a template that has no function of its own.
+ */
+export function hiddenLogAlarms(fn: LambdaFunction, fleet: Fleet): LogAlarm[] {
+  const stem = fn.id.replace(/(?:Function|Lambda)+$/, "");
+  return alarmsBehind(
+    filtersOf(fleet).filter(({ fn: known, group, node, resource }) => {
+      if (known || group?.type === "AWS::Logs::LogGroup" || !node) return false;
+      if (stem !== "" && node.source.text.slice(node.start, node.end).includes(stem)) return true;
+      return (
+        intrinsicOf(node)?.name === "Ref" && !fleet.functions.some(({ stack }) => stack === resource.stack)
+      );
+    }),
+    fleet,
+  );
+}
+
+/** People who name the group themselves let the function wait for it. */
+function isOnLogsOf(fn: LambdaFunction, { fn: known, group }: Filter): boolean {
+  if (known) return known === fn.resource;
+  if (group?.type !== "AWS::Logs::LogGroup") return false;
+  return group === fn.logGroup || (group.stack === fn.stack && fn.declared.dependsOn.includes(group.id));
+}
+
+function alarmsBehind(filters: readonly Filter[], fleet: Fleet): LogAlarm[] {
   if (filters.length === 0) return [];
   return fleet.alarms.flatMap((alarm): LogAlarm[] => {
     const metrics = metricsOf(alarm, fleet);
     const behind = filters.filter((filter) => filter.metrics.some((metric) => metrics.includes(metric)));
     if (behind.length === 0) return [];
-    return [{ alarm, said: [alarm.resource.id, ...metrics, ...behind.map(({ pattern }) => pattern)] }];
+    const description = textsOf(at(alarm.resource.properties, "AlarmDescription"), alarm.resource, fleet);
+    const patterns = behind.map(({ pattern }) => pattern);
+    return [{ alarm, said: [alarm.resource.id, ...description, ...metrics, ...patterns] }];
   });
 }
 
@@ -43,6 +77,8 @@ const filtersOf = once((fleet: Fleet): readonly Filter[] =>
       const pattern = at(properties, "FilterPattern");
       return [
         {
+          resource,
+          ...(group ? { node: group } : {}),
           fn: functionOfLogs(group, stack, fleet.resolver),
           group: fleet.resolver.target(group, stack, "logs")?.resource,
           pattern: stringOf(pattern) ?? textsOf(pattern, resource, fleet)[0] ?? "",

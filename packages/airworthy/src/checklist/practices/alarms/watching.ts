@@ -5,7 +5,7 @@ import type { Range } from "../../../readers/source.ts";
 import type { Resource } from "../../../readers/stack.ts";
 import { at, itemsOf, type Node } from "../../../readers/tree.ts";
 import { cannotTell, met, notApplicable, type Verdict } from "../../verdict.ts";
-import { logAlarms } from "./logs.ts";
+import { hiddenLogAlarms, type LogAlarm, logAlarms } from "./logs.ts";
 import { couldBe, type Named, namesOf } from "./names.ts";
 
 /** A thing that can be seen in metrics: any of them will do. */
@@ -33,11 +33,18 @@ export function ofFunction(metrics: readonly string[], inLogs?: RegExp): Signal 
  * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-testing-debugging.html
  */
 export function notWatched(fn: LambdaFunction): Verdict | undefined {
-  if (fn.purpose === "custom-resource" || fn.purpose === "deployment-hook")
+  if (fn.purpose === "deployment-hook" || onlyDeploys(fn))
     return notApplicable("runs only while the stack deploys: a failure shows as a failed deployment");
   if (fn.purpose === "edge")
     return notApplicable("runs at the edge: its metrics appear in the Regions of its viewers");
   return undefined;
+}
+
+/** Custom resources invoke it, and nothing else does; a mere permission, copied from elsewhere, is no trigger. */
+function onlyDeploys(fn: LambdaFunction): boolean {
+  if (fn.purpose === "custom-resource") return true;
+  const triggers = fn.triggers.filter(({ via }) => via.type !== "AWS::Lambda::Permission");
+  return triggers.length > 0 && triggers.every(({ service }) => service === "cloudformation");
 }
 
 /**
@@ -47,11 +54,14 @@ export function notWatched(fn: LambdaFunction): Verdict | undefined {
 export function watchedFunction(fn: LambdaFunction, signal: Signal, fleet: Fleet): Verdict | undefined {
   const own = fn.alarms.find((watch) => !watch.throughLogs && isOn(watch, signal));
   if (own) return met(`watched by ${own.alarm.resource.id}`);
-  const { inLogs } = signal;
-  const logged = inLogs && logAlarms(fn, fleet).find(({ said }) => said.some((one) => inLogs.test(one)));
+  const telling = ({ said }: LogAlarm) => said.some((one) => signal.inLogs?.test(one));
+  const logged = logAlarms(fn, fleet).find(telling);
   if (logged) return met(`watched by ${logged.alarm.resource.id}, through its logs`);
   const all = accountWide(fleet).find((watch) => isOn(watch, signal));
   if (all) return met(`watched by ${all.alarm.resource.id}, for all functions of the account`);
+  const hidden = hiddenLogAlarms(fn, fleet).find(telling)?.alarm.resource;
+  if (hidden)
+    return cannotTell(`${hidden.id} may watch its logs: an intrinsic decides whose they are`, hidden.at);
   return (
     maybeWatched(namesOf(fn.resource, "FunctionName", fleet), signal, fleet) ?? elsewhere(fn.resource, fleet)
   );
