@@ -32,7 +32,7 @@ Resources:
 `;
 
 test("a nested stack outside the fleet is told the name of a function", () => {
-  const fleet = fleetOf({ "service.yaml": SERVICE("!Sub '\${Templates}/lambda-alarms.yaml'") });
+  const fleet = fleetOf({ "service.yaml": SERVICE('!Sub "${Templates}/lambda-alarms.yaml"') });
   const named = fleet.functions.map((fn) => [fn.id, nestedStackFor(fn.resource, fleet)?.id]);
   assert.deepEqual(named, [
     ["Orders", "OrdersAlarms"],

@@ -32,7 +32,8 @@ export function gathered(documents: readonly Document[], diagnostics: Diagnostic
     }
   }
   // Queues and topics of the same stack have no SAM type to betray them; they say no format version either.
-  for (const document of [...groups.keys()]) {
+  const alone = [...groups.keys()];
+  for (const document of alone) {
     if (mains.includes(document) || at(document.root, "AWSTemplateFormatVersion")) continue;
     const home = isSamFragment(document)
       ? undefined

@@ -30,11 +30,11 @@ if (form) {
   };
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => { only = null; setTimeout(show); });
+  form.addEventListener("reset", () => { only = null; requestAnimationFrame(show); });
   for (const button of document.querySelectorAll(".matrix button"))
     button.addEventListener("click", () => {
       form.reset();
-      setTimeout(() => {
+      requestAnimationFrame(() => {
         only = button.dataset.function;
         form.elements.practice.value = button.dataset.practice;
         show();

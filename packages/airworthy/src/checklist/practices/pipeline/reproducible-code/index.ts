@@ -60,7 +60,7 @@ function codeOf(fn: LambdaFunction): Code {
   }
   const uri = at(own, "CodeUri");
   const text = stringOf(uri);
-  const s3 = /^s3:\/\//.test(text ?? "") ? uri : undefined;
+  const s3 = text?.startsWith("s3://") ? uri : undefined;
   return {
     inline: at(own, "InlineCode") !== undefined,
     local: (text !== undefined && !s3) || (!uri && !at(own, "ImageUri")),
