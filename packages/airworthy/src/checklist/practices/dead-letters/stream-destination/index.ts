@@ -27,7 +27,7 @@ export default item({
     if (!first) return met();
     return notMet(
       first.at,
-      `${fn.id} gives up on a failing batch of ${streamNames(lost)} after its retries, and no trace of the records is kept.`,
+      `Lambda gives up on a batch of ${streamNames(lost)} that ${fn.id} cannot handle, and keeps no record of it.`,
       "Set DestinationConfig.OnFailure of the event source mapping to a queue or an S3 bucket.",
     );
   },
