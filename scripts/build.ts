@@ -1,13 +1,23 @@
 import { chmodSync, mkdirSync, writeFileSync, copyFileSync } from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { CONFIG_SCHEMA } from "../packages/airworthy/src/config/schema.ts";
 
 const PACKAGE = path.join(import.meta.dirname, "../packages/airworthy");
 const ROOT = path.join(import.meta.dirname, "..");
 
+/** A megabyte of IAM data that most commands never need lies beside the program, not in it. */
+const dataBeside: Plugin = {
+  name: "data-beside",
+  setup({ onLoad }) {
+    const read = 'readFileSync(new URL("./iam-data.json",import.meta.url),"utf8")';
+    const contents = `import{readFileSync}from"node:fs";export default JSON.parse(${read});`;
+    onLoad({ filter: /permissions[\\/]iam-data\.json$/ }, () => ({ contents, loader: "js" }));
+  },
+};
+
 /**
- * The published program: one file with everything in it, so that `npx airworthy` installs nothing else, and Node
+ * The published program: one file with all code in it, so that `npx airworthy` installs nothing else, and Node
  * before 24 can run it too.
  */
 const { outputFiles } = await build({
@@ -23,6 +33,7 @@ const { outputFiles } = await build({
   minifyWhitespace: true,
   legalComments: "none",
   write: false,
+  plugins: [dataBeside],
   // Bundled CommonJS calls require() for Node's own modules.
   banner: {
     js: 'import{createRequire as airworthyRequire}from"node:module";const require=airworthyRequire(import.meta.url);',
@@ -38,7 +49,6 @@ writeFileSync(
   path.join(PACKAGE, "dist/airworthy.schema.json"),
   `${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`,
 );
-// A megabyte that most runs do not need stays out of the program; see permissions/actions.ts.
 copyFileSync(path.join(PACKAGE, "src/permissions/iam-data.json"), path.join(PACKAGE, "dist/iam-data.json"));
 for (const name of ["README.md", "LICENSE"]) copyFileSync(path.join(ROOT, name), path.join(PACKAGE, name));
 console.log(`wrote dist/airworthy.js, ${(file.text.length / 1024).toFixed(0)} KB`);

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { nearest } from "./distance.ts";
 import type { Level, Pack } from "./pack.ts";
 import { PREFIXES, RENAMED } from "./renames.ts";
@@ -32,10 +31,10 @@ export interface Suggestion {
   readonly certain: boolean;
 }
 
-/** Reads the pack that lies beside this file, or beside the bundle. Only items that need it pay for it. */
+/** Reads the pack. Only runs with an item that needs it pay for it: the bundle too holds it in a part of its own. */
 export async function loadActions(): Promise<ActionData> {
-  const text = await readFile(new URL("./iam-data.json", import.meta.url), "utf8");
-  return actionsFrom(JSON.parse(text) as Pack);
+  const { default: pack } = await import("./iam-data.json", { with: { type: "json" } });
+  return actionsFrom(pack as Pack);
 }
 
 interface Action {

@@ -20,6 +20,8 @@ export const GRANTED_ON_ALL: ReadonlySet<string> = new Set([
   "lambda:CheckpointDurableExecution",
   "lambda:GetDurableExecutionState",
   "iam:PassRole",
+  // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonS3ObjectLambdaExecutionRolePolicy.html
+  "s3-object-lambda:WriteGetObjectResponse",
   // Interfaces that Lambda makes in the function's VPC: nobody knows their ids beforehand.
   "ec2:AttachNetworkInterface",
   "ec2:DetachNetworkInterface",

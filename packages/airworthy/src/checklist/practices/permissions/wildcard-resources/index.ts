@@ -11,7 +11,7 @@ import {
   verdictOn,
   whoHas,
 } from "../statements.ts";
-import { readsData } from "./data-reads.ts";
+import { isMild } from "./mild.ts";
 import { GRANTED_ON_ALL, MEANS_LOGGING } from "./granted-on-all.ts";
 
 export default item({
@@ -46,9 +46,7 @@ function problemsOf(grant: Grant, actions: ActionData): Problem[] {
   if (wide.length === 0) return [];
   const apart = wide.length < statement.actions.length ? ", in a statement without the other actions" : "";
   const examples = listed([...examplesOf(wide, actions)], "and", 3);
-  const harmless = wide.every((text) =>
-    limitable(text, actions).every((action) => looksOnly(action, actions)),
-  );
+  const harmless = wide.every((text) => limitable(text, actions).every((action) => isMild(action, actions)));
   return [
     {
       at: wildcard.node,
@@ -70,10 +68,6 @@ function limitable(pattern: string, actions: ActionData): readonly string[] {
         actions.accessLevel(action) !== "list" &&
         !GRANTED_ON_ALL.has(action),
     );
-}
-
-function looksOnly(action: string, actions: ActionData): boolean {
-  return actions.accessLevel(action) === "read" && !readsData(action);
 }
 
 /** How a resource is written, for the first action of each service. */

@@ -1,3 +1,5 @@
+import type { ActionData } from "../../../../permissions/actions.ts";
+
 /**
  * Reads that give out what is stored. All others tell how something is set up, which tools that look over an account
  * rightly ask of everything in it.
@@ -27,6 +29,12 @@ const DATA_READS: ReadonlySet<string> = new Set([
   "ssm:GetParametersByPath",
 ]);
 
-export function readsData(action: string): boolean {
-  return DATA_READS.has(action);
+/**
+ * Whether it does little harm on every resource: it looks at settings, or is `sns:Publish`, which a text message needs on
+ * `*` because a phone number has no ARN.
+ *
+ * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+export function isMild(action: string, actions: ActionData): boolean {
+  return action === "sns:Publish" || (actions.accessLevel(action) === "read" && !DATA_READS.has(action));
 }
