@@ -33,7 +33,7 @@ const DATA_READS: ReadonlySet<string> = new Set([
  * Whether it does little harm on every resource: it looks at settings, or is `sns:Publish`, which a text message needs on
  * `*` because a phone number has no ARN.
  *
- * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html (its only resource is the topic)
  */
 export function isMild(action: string, actions: ActionData): boolean {
   return action === "sns:Publish" || (actions.accessLevel(action) === "read" && !DATA_READS.has(action));
