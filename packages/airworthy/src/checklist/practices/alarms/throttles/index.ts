@@ -3,6 +3,7 @@ import { addFunctionAlarm, limitAlarm } from "../../../recipes/function-alarm.ts
 import { item } from "../../../item.ts";
 import { numberOf, property } from "../../../properties.ts";
 import { notApplicable, notMet } from "../../../verdict.ts";
+import { waitingShows } from "../elsewhere.ts";
 import { notWatched, ofFunction, watchedFunction } from "../watching.ts";
 
 // An alarm on the function's concurrency goes off before calls are turned away.
@@ -20,6 +21,7 @@ export default item({
     notWatched(fn) ?? (limitOf(fn) !== 0 || notApplicable("switched off: no instance of it may run")),
   check: (fn, { fleet }) =>
     watchedFunction(fn, THROTTLES, fleet) ??
+    waitingShows(fn, fleet) ??
     notMet(
       fn.declared.at,
       `No alarm watches the throttled calls of ${fn.id}${reserved(fn)}.`,
