@@ -2,22 +2,9 @@ import type { Queue, Watch } from "../../../../fleet/model.ts";
 import { addAlarm } from "../../../recipes/alarm.ts";
 import { item } from "../../../item.ts";
 import { notApplicable, notMet } from "../../../verdict.ts";
+import { AGE, DEPTH, SENT } from "../queue-signals.ts";
 import { isEnabled } from "../streams.ts";
-import { type Signal, watchedQueue } from "../watching.ts";
-
-/** What says that messages lie in a queue. */
-const DEPTH: Signal = {
-  namespace: "AWS/SQS",
-  dimension: "QueueName",
-  metrics: [
-    "ApproximateNumberOfMessagesVisible",
-    "ApproximateNumberOfMessagesNotVisible",
-    "ApproximateAgeOfOldestMessage",
-  ],
-};
-
-/** Counts what is sent by a caller, as Lambda, SNS and EventBridge are; not what SQS itself moves. */
-const SENT: Signal = { ...DEPTH, metrics: ["NumberOfMessagesSent"] };
+import { watchedQueue } from "../watching.ts";
 
 export default item({
   id: "alarms/dead-letter-queue",
@@ -34,7 +21,7 @@ export default item({
     return reader ? notApplicable(`${reader.fn.id} reads it, so that nothing lies in it unseen`) : true;
   },
   check: (queue, { fleet }) => {
-    const signals = movedBySqs(queue) ? [DEPTH] : [DEPTH, SENT];
+    const signals = movedBySqs(queue) ? [DEPTH, AGE] : [DEPTH, AGE, SENT];
     for (const signal of signals) {
       const watched = watchedQueue(queue, signal, fleet);
       if (watched) return watched;
