@@ -49,25 +49,34 @@ function problemsOf(grant: Grant, actions: ActionData): Problem[] {
     {
       at: unknown[0]?.node ?? statement.node,
       says: `${names}, ${given}, ${one ? "is no IAM action" : "are no IAM actions"}, ${nothing}.`,
-      cure: cureFor(unknown, actions),
+      cure: cureFor(unknown, grantedBy(statement, actions), actions),
     },
   ];
 }
 
-function cureFor(unknown: readonly Text[], actions: ActionData): string {
-  const known: string[] = [];
+function cureFor(unknown: readonly Text[], granted: ReadonlySet<string>, actions: ActionData): string {
+  const write = new Set<string>();
+  const spare: string[] = [];
   const lost: string[] = [];
   for (const { text } of unknown) {
     const meant = suggestionFor(text, actions);
-    if (meant) known.push(`${listed(meant.actions)} for ${text}`);
-    else lost.push(text);
+    if (!meant) lost.push(text);
+    else if (meant.actions.every((action) => granted.has(action))) spare.push(text);
+    else write.add(`${listed(meant.actions)} for ${text}`);
   }
-  const write = known.length > 0 ? `Write ${[...new Set(known)].join("; ")}.` : "";
-  const remove =
+  return [
+    write.size > 0 ? `Write ${[...write].join("; ")}.` : "",
+    spare.length > 0 ? `Remove ${listed(spare)}: what it means is granted beside it.` : "",
     lost.length > 0
       ? `Remove ${listed(lost)}, which did not exist on ${actions.date}, or look up the name.`
-      : "";
-  return `${write} ${remove}`.trim();
+      : "",
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+function grantedBy(statement: Statement, actions: ActionData): Set<string> {
+  return new Set(statement.actions.flatMap(({ text }) => [...actions.matching(text)]));
 }
 
 function suggestionFor(text: string, actions: ActionData): Suggestion | undefined {
@@ -77,7 +86,7 @@ function suggestionFor(text: string, actions: ActionData): Suggestion | undefine
 /** Only what is certain, adds one right, and not the right to hand out rights. */
 function corrections(statement: Statement, actions: ActionData): Change[] {
   if (statement.effect !== "Allow" || statement.notActions.length > 0) return [];
-  const granted = new Set(statement.actions.flatMap(({ text }) => [...actions.matching(text)]));
+  const granted = grantedBy(statement, actions);
   return unknownIn(statement, actions).flatMap(({ text, node }): Change[] => {
     const meant = suggestionFor(text, actions);
     const [action, ...more] = meant?.actions ?? [];
