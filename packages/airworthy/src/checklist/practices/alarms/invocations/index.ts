@@ -32,7 +32,7 @@ export default item({
     return notMet(
       fn.declared.at,
       `${fn.id} ${when}, and no alarm tells when it does not run at all.`,
-      `Add an alarm that goes off after ${duration(silence)} without Invocations, with missing data as breaching.`,
+      `Add an alarm that goes off after more than ${duration(silence)} without Invocations, missing data as breaching.`,
     );
   },
   fix: (fn, context) => {
