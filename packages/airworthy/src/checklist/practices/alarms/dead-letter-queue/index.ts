@@ -4,7 +4,7 @@ import { item } from "../../../item.ts";
 import { notApplicable, notMet } from "../../../verdict.ts";
 import { AGE, DEPTH, SENT } from "../queue-signals.ts";
 import { isEnabled } from "../streams.ts";
-import { watchedQueue } from "../watching.ts";
+import { notWatched, watchedQueue } from "../watching.ts";
 
 export default item({
   id: "alarms/dead-letter-queue",
@@ -17,6 +17,8 @@ export default item({
   severity: "warning",
   appliesTo: (queue) => {
     if (queue.deadLetterOf.length === 0) return notApplicable("nothing sends its failures here");
+    if (queue.deadLetterOf.every(({ fn }) => fn && notWatched(fn)))
+      return notApplicable("keeps failures of functions that run only while the stack deploys");
     const reader = queue.consumers.find(({ mapping }) => isEnabled(mapping));
     return reader ? notApplicable(`${reader.fn.id} reads it, so that nothing lies in it unseen`) : true;
   },
