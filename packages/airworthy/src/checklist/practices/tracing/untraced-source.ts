@@ -82,11 +82,12 @@ export function trace(resource: Resource, fleet: Fleet): readonly Change[] | str
   const [decided] = branches(resource.properties, ...setting.path);
   const decidedBy = intrinsicOf(decided)?.name ?? intrinsicOf(at(author.properties, ...path))?.name;
   if (decidedBy) return `its tracing is decided by ${decidedBy}`;
+  if (decided) return "its tracing is switched off on purpose";
   if (resource.type === "AWS::SNS::Topic" && !snsMayWriteTraces(fleet))
     return "no AWS::XRay::ResourcePolicy of the fleet lets SNS write traces, and an account may have only five of them";
   const granted = resource.type === "AWS::StepFunctions::StateMachine" ? permission(resource, fleet) : [];
   if (typeof granted === "string") return granted;
-  if (author.type === "AWS::Serverless::Function") return implicitApi(resource);
+  if (author.generatedBy) return implicitApi(resource);
   return [{ kind: "set", resource: author, path: ["Properties", ...path], value: setting.on }, ...granted];
 }
 

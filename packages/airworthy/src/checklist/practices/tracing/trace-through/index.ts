@@ -1,5 +1,6 @@
 import type { Resource } from "../../../../readers/stack.ts";
 import { at, intrinsicOf, stringOf } from "../../../../readers/tree.ts";
+import { branches } from "../../../branches.ts";
 import { item } from "../../../item.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
 import { isTraced, switchOf, trace } from "../untraced-source.ts";
@@ -29,7 +30,12 @@ export default item({
     if (traced === true) return met();
     if (traced !== false) return cannotTell(`${traced.hiddenBy} decides its tracing`, resource.at);
     const names = functions.filter((fn) => tracingOf(fn).mode === "Active").map((fn) => fn.id);
-    return notMet(resource.at, `${nameOf(resource)} ${setting.lacks(listed(names))}`, setting.cure);
+    const [decided] = branches(resource.properties, ...setting.path);
+    return notMet(
+      decided ?? resource.at,
+      `${nameOf(resource)} ${setting.lacks(listed(names))}`,
+      setting.cure,
+    );
   },
   fix: ({ resource }, { fleet }) => trace(resource, fleet),
 });
