@@ -2,6 +2,7 @@ import type { Role } from "../../../../fleet/model.ts";
 import { mayCall } from "../../../grants.ts";
 import { item } from "../../../item.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
+import { listed } from "../listed.ts";
 import { letWriteTraces, tracingOf, WRITE_TRACES } from "../x-ray.ts";
 
 export default item({
@@ -28,7 +29,7 @@ export default item({
     const functions = traced(role).map((fn) => fn.id);
     return notMet(
       role.resource.at,
-      `${role.resource.id} may not write traces, but ${functions.join(", ")} ${functions.length > 1 ? "have" : "has"} active tracing: the traces go missing.`,
+      `${role.resource.id} may not write traces, but ${listed(functions)} ${functions.length > 1 ? "have" : "has"} active tracing: the traces go missing.`,
       "Attach the managed policy AWSXRayDaemonWriteAccess.",
     );
   },

@@ -3,6 +3,7 @@ import { at, intrinsicOf, stringOf } from "../../../../readers/tree.ts";
 import { branches } from "../../../branches.ts";
 import { item } from "../../../item.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
+import { listed } from "../listed.ts";
 import { isTraced, switchOf, trace } from "../untraced-source.ts";
 import { tracingOf } from "../x-ray.ts";
 
@@ -44,11 +45,4 @@ export default item({
 function nameOf(resource: Resource): string {
   const api = intrinsicOf(at(resource.properties, "RestApiId"));
   return (resource.generatedBy && stringOf(api?.argument)) ?? resource.id;
-}
-
-const MOST_NAMED = 3;
-
-function listed(names: readonly string[]): string {
-  if (names.length > MOST_NAMED) return `${names.length} functions`;
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
