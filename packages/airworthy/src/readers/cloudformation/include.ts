@@ -2,34 +2,49 @@ import path from "node:path/posix";
 import { type Diagnostic, Unreadable } from "../diagnostics.ts";
 import { readDocument } from "../document.ts";
 import type { Files } from "../files.ts";
-import { at, entryOf, type Entry, type Mapping, type Node, stringOf } from "../tree.ts";
+import type { Source } from "../source.ts";
+import { at, type Entry, type Mapping, type Node, stringOf } from "../tree.ts";
 
 const DEEPEST_INCLUDE = 8;
+/** More than any template has: files that include others many times over. */
+const MOST_INCLUDES = 1_000;
 
 /**
  * Puts the content of local `Fn::Transform: {Name: AWS::Include, Parameters: {Location: file}}` in its place.
  * Findings then point into the included file. A location on S3 cannot be read here and is said so.
  */
-export function include(node: Mapping, files: Files, diagnostics: Diagnostic[], depth = 0): Mapping {
-  if (!node.source.text.includes("AWS::Include")) return node;
-  const transform = entryOf(node, "Fn::Transform");
-  const own = node.entries.filter((entry) => entry !== transform);
-  const included = transform ? contentOf(transform, files, diagnostics, depth) : [];
-  const entries = [...own, ...included].map((entry): Entry => {
-    const value: Node =
-      entry.value.kind === "mapping" ? include(entry.value, files, diagnostics, depth) : entry.value;
-    return value === entry.value ? entry : { ...entry, value };
-  });
+export function include(node: Mapping, files: Files, diagnostics: Diagnostic[]): Mapping {
+  return mentionsInclude(node.source)
+    ? included(node, { files, diagnostics, budget: { left: MOST_INCLUDES } }, [node.source])
+    : node;
+}
+
+interface Including {
+  readonly files: Files;
+  readonly diagnostics: Diagnostic[];
+  readonly budget: { left: number };
+}
+
+function mentionsInclude({ text }: Source): boolean {
+  return text.includes("AWS::Include");
+}
+
+/** `within` are the files around, the innermost last. */
+function included<T extends Node>(node: T, including: Including, within: readonly Source[]): T {
+  if (node.kind === "list")
+    return { ...node, items: node.items.map((item) => included(item, including, within)) };
+  if (node.kind !== "mapping") return node;
+  const entries = node.entries.flatMap((entry): readonly Entry[] =>
+    entry.key === "Fn::Transform"
+      ? contentOf(entry, including, within)
+      : [{ ...entry, value: included(entry.value, including, within) }],
+  );
   return { ...node, entries };
 }
 
-function contentOf(
-  transform: Entry,
-  files: Files,
-  diagnostics: Diagnostic[],
-  depth: number,
-): readonly Entry[] {
+function contentOf(transform: Entry, including: Including, within: readonly Source[]): readonly Entry[] {
   if (stringOf(at(transform.value, "Name")) !== "AWS::Include") return [transform];
+  const { files, diagnostics, budget } = including;
   const location = stringOf(at(transform.value, "Parameters", "Location"));
   const place = { source: transform.value.source, start: transform.keyStart, end: transform.keyEnd };
   const warn = (says: string, cure: string): readonly Entry[] => {
@@ -42,14 +57,15 @@ function contentOf(
       "Include a local path to have it read.",
     );
   }
-  if (depth >= DEEPEST_INCLUDE)
+  if (within.length > DEEPEST_INCLUDE || --budget.left < 0)
     return warn("Includes are nested too deep.", "Look for an include that includes itself.");
   try {
     const source = files.read(path.join(path.dirname(place.source.path), location));
+    if (within.includes(source)) return warn(`${location} includes itself.`, "Take one of the includes out.");
     const document = readDocument(source);
     diagnostics.push(...document.diagnostics);
     return document.root.kind === "mapping"
-      ? include(document.root, files, diagnostics, depth + 1).entries
+      ? included(document.root, including, [...within, source]).entries
       : warn(`${location} holds no mapping to include.`, "An included file holds keys and values.");
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;

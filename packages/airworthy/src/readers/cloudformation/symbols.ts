@@ -20,10 +20,13 @@ export interface Symbols {
 /** More alternatives than this say nothing any more. */
 const MOST_ALTERNATIVES = 16;
 const DEEPEST = 40;
+/** More than any template holds: references that multiply a text. */
+const LONGEST = 4_000_000;
 
 export function symbolsFor(stacks: readonly Stack[]): Symbols {
   const keys = new Map(stacks.map((stack, index) => [stack, index]));
   const keyOf = (stack: Stack) => keys.get(stack) ?? -1;
+  const followed = new WeakMap<Node, Map<Stack, readonly string[]>>();
   let exports: Map<string, { node: Node; stack: Stack }> | undefined;
 
   /** What every stack of the fleet exports, by the symbol of its name. */
@@ -53,8 +56,20 @@ export function symbolsFor(stacks: readonly Stack[]): Symbols {
       ];
     }
     const passed = stack.parameters.has(name) ? passedTo(stack, name) : undefined;
-    if (passed?.kind === "value") return of(passed.node, passed.stack, depth + 1);
+    if (passed?.kind === "value") return elsewhere(passed.node, passed.stack, depth + 1);
     return [`\${@${keyOf(stack)}.${name}}`];
+  }
+
+  /** A value of another stack, worked out once: stacks may refer to one another in circles. */
+  function elsewhere(node: Node, stack: Stack, depth: number): readonly string[] {
+    const known = followed.get(node) ?? new Map<Stack, readonly string[]>();
+    followed.set(node, known);
+    let symbols = known.get(stack);
+    if (!symbols) {
+      known.set(stack, []);
+      known.set(stack, (symbols = of(node, stack, depth)));
+    }
+    return symbols;
   }
 
   function of(node: Node | undefined, stack: Stack, depth: number): readonly string[] {
@@ -93,7 +108,7 @@ export function symbolsFor(stacks: readonly Stack[]): Symbols {
         return of(argument, stack, depth + 1).flatMap((imported) => {
           const found = exported().get(neutral(imported));
           return found
-            ? of(found.node, found.stack, depth + 1)
+            ? elsewhere(found.node, found.stack, depth + 1)
             : [`\${ImportValue ${imported.replaceAll("}", ")").replaceAll("${", "(")}}`];
         });
       }
@@ -115,7 +130,8 @@ export function symbolsFor(stacks: readonly Stack[]): Symbols {
     if (head === "Outputs") {
       const nested = stacks.find((other) => other.parent?.stack === stack && other.parent.resource.id === id);
       const output = nested?.outputs.get(rest.join("."));
-      if (nested && output) return of(at(output, "Value"), nested, depth + 1);
+      const value = at(output, "Value");
+      if (nested && value) return elsewhere(value, nested, depth + 1);
     }
     return [`\${@${keyOf(stack)}.${path}}`];
   }
@@ -148,7 +164,7 @@ function combine(parts: readonly (readonly string[])[], separator: string): read
     if (part.length === 0) return [];
     const before: string[] | undefined = all;
     all = before ? part.flatMap((text) => before.map((head) => head + separator + text)) : [...part];
-    if (all.length > MOST_ALTERNATIVES) return [];
+    if (all.length > MOST_ALTERNATIVES || all.some((text) => text.length > LONGEST)) return [];
   }
   return all ?? [""];
 }

@@ -1,7 +1,16 @@
 import type { Range } from "../source.ts";
 import { passedTo } from "./passed.ts";
 import type { Stack } from "../stack.ts";
-import { at as nodeAt, entryOf, intrinsicOf, itemsOf, type Json, type Node, stringOf } from "../tree.ts";
+import {
+  at as nodeAt,
+  entryOf,
+  intrinsicOf,
+  itemsOf,
+  type Json,
+  type Node,
+  oneOrMany,
+  stringOf,
+} from "../tree.ts";
 
 /** Where a value was decided. */
 export type Provenance = "own line" | "Globals" | "default" | "parameter default" | "mapping";
@@ -122,12 +131,14 @@ function evaluateIntrinsic(
     }
     case "Fn::GetAtt":
       return unknown(
-        `!GetAtt ${itemsOf(argument)
+        `!GetAtt ${oneOrMany(argument)
           .map((item) => stringOf(item) ?? "?")
           .join(".")}`,
       );
     case "Fn::ImportValue":
-      return unknown(`!ImportValue ${stringOf(argument) ?? ""}`.trim());
+      return unknown(
+        `!ImportValue ${stringOf(argument) ?? stringOf(nodeAt(argument, "Fn::Sub")) ?? ""}`.trim(),
+      );
     default:
       return unknown(name.replace("Fn::", "!"));
   }
@@ -146,11 +157,18 @@ function everyTop(mapping: Node, second: string, stack: Stack, depth: number): V
   return only;
 }
 
+/** Worked out once: a value may be passed on through many stacks, many times. */
+const passedValues = new WeakMap<Node, Value>();
+
 function evaluateParameter(name: string, node: Node, stack: Stack, depth: number): Value | undefined {
   const parameter = stack.parameters.get(name);
   if (!parameter) return undefined;
   const passed = passedTo(stack, name);
-  if (passed.kind === "value") return evaluate(passed.node, passed.stack, "own line", depth + 1);
+  if (passed.kind === "value") {
+    const known = passedValues.get(passed.node) ?? evaluate(passed.node, passed.stack, "own line", depth + 1);
+    passedValues.set(passed.node, known);
+    return known;
+  }
   if (passed.kind === "several") return undefined;
   const type = stringOf(nodeAt(parameter, "Type")) ?? "String";
   const fallback = nodeAt(parameter, "Default");
