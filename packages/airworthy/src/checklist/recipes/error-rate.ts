@@ -32,7 +32,11 @@ export function judging(fn: LambdaFunction, { standard }: Context): { readonly [
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
-export function errorRate(fn: LambdaFunction, context: Context): AlarmBody {
+export function errorRate(
+  fn: LambdaFunction,
+  context: Context,
+  dimensions: Json = [functionDimension(fn)],
+): AlarmBody {
   const { errorRatePercent } = context.standard.alarms;
   const floor = runsRarely(fn) ? 1 : context.standard.alarms.errorFloor;
   return {
@@ -43,8 +47,8 @@ export function errorRate(fn: LambdaFunction, context: Context): AlarmBody {
         Label: "Failed invocations (%)",
         Expression: `IF(errors >= ${floor}, 100 * errors / invocations, 0)`,
       },
-      input("errors", "Errors", fn, context),
-      input("invocations", "Invocations", fn, context),
+      input("errors", "Errors", dimensions, context),
+      input("invocations", "Invocations", dimensions, context),
     ],
     ComparisonOperator: "GreaterThanThreshold",
     Threshold: errorRatePercent,
@@ -53,12 +57,12 @@ export function errorRate(fn: LambdaFunction, context: Context): AlarmBody {
 }
 
 /** A metric that only feeds an expression. */
-export function input(id: string, name: string, fn: LambdaFunction, { standard }: Context): Json {
+export function input(id: string, name: string, dimensions: Json, { standard }: Context): Json {
   return {
     Id: id,
     ReturnData: false,
     MetricStat: {
-      Metric: { Namespace: "AWS/Lambda", MetricName: name, Dimensions: [functionDimension(fn)] },
+      Metric: { Namespace: "AWS/Lambda", MetricName: name, Dimensions: dimensions },
       Period: standard.alarms.periodSeconds,
       Stat: "Sum",
     },

@@ -1,3 +1,4 @@
+import type { AddResource } from "../../../../fixers/change.ts";
 import type { Alarm, AlarmMetric, LambdaFunction } from "../../../../fleet/model.ts";
 import { at, stringOf } from "../../../../readers/tree.ts";
 import { item } from "../../../item.ts";
@@ -42,10 +43,16 @@ export default item({
       const description = `${fn.id} was not invoked for ${duration(silenceSeconds)}.`;
       return addFunctionAlarm(fn, "Silence", silenceAlarm(fn, silenceSeconds, description), context);
     }
-    if (clock.trigger.via.condition !== fn.resource.condition)
+    const { condition } = clock.trigger.via;
+    if (fn.resource.condition !== undefined && condition !== fn.resource.condition)
       return "its schedule depends on another condition than the function; add the alarm by hand";
     const description = `${fn.id} did not run, though its schedule says every ${every(clock.pause)}.`;
-    return addFunctionAlarm(fn, "Silence", silenceAlarm(fn, clock.pause, description), context);
+    const changes = addFunctionAlarm(fn, "Silence", silenceAlarm(fn, clock.pause, description), context);
+    if (typeof changes === "string" || condition === undefined) return changes;
+    // Without its schedule the function may well be silent.
+    return changes.map((change) =>
+      change.kind === "add" && change.near === fn.resource ? withCondition(change, condition) : change,
+    );
   },
 });
 
@@ -75,4 +82,9 @@ function seesSilence(alarm: Alarm, metric: AlarmMetric): boolean {
 
 function every(seconds: number): string {
   return duration(seconds).replace(/^1 /, "");
+}
+
+function withCondition(change: AddResource, condition: string): AddResource {
+  const { Type, ...rest } = change.body;
+  return { ...change, body: { Type, Condition: condition, ...rest } };
 }
