@@ -93,8 +93,14 @@ for (const item of ITEMS) {
       };
       const before = count(example("not-met.yaml"));
       // What a fix adds is held to the whole checklist too, but the next round of fix mends that.
-      const all = fixText({ text: example("fixed.yaml"), actions }).text;
-      for (const [id, found] of count(all))
+      const all = fixText({ text: example("fixed.yaml"), actions });
+      // A note may stay, with a reason why it is for a person: tracing functions raises what else could be traced.
+      const explained = new Set<string>(
+        all.refused
+          .filter(({ result }) => result.item.severity === "note")
+          .map(({ result }) => result.item.id),
+      );
+      for (const [id, found] of [...count(all.text)].filter(([id]) => !explained.has(id)))
         assert.ok(
           found <= (before.get(id) ?? 0),
           `${id}: ${found} findings after fix, ${before.get(id) ?? 0} before`,

@@ -1,7 +1,8 @@
 import type { LambdaFunction } from "../fleet/model.ts";
 import { evaluate, type Value } from "../readers/cloudformation/values.ts";
 import type { Resource } from "../readers/stack.ts";
-import { at, entryOf, type Json } from "../readers/tree.ts";
+import { withGlobals } from "../readers/sam/globals.ts";
+import { at, entryOf, type Json, type Node } from "../readers/tree.ts";
 import type { SetValue } from "../fixers/change.ts";
 
 /** SAM's name for a property of `AWS::Lambda::Function`, where it differs. */
@@ -44,6 +45,11 @@ export const DEFAULT_TIMEOUT = 3;
 export function timeoutOf(fn: LambdaFunction): number | undefined {
   const value = property(fn, "Timeout");
   return !value || value.kind === "absent" ? DEFAULT_TIMEOUT : numberOf(value);
+}
+
+/** A property of a SAM function, with what Globals give it. */
+export function samProperty(fn: LambdaFunction, ...path: string[]): Node | undefined {
+  return fn.language === "sam" ? at(withGlobals(fn.declared, fn.stack), ...path) : undefined;
 }
 
 /** A change that sets a function property in the function's own language. */

@@ -10,6 +10,7 @@ export const STANDARD_NOTES: Readonly<Record<string, string>> = {
   "alarms.silenceSeconds": "Silence that counts as a fault for functions with steady traffic.",
   "alarms.anomalyBand": "Standard deviations of the anomaly band on invocations.",
   "alarms.memoryPercent": "Share of the memory that is left too little. Needs Lambda Insights.",
+  "alarms.cpuPercent": "Share of the processor time its memory pays for that is nearly all of it. Needs Lambda Insights.",
   "alarms.iteratorAgeSeconds": "Age of the last read record; a stream drops records after its retention (24 h by default).",
   "alarms.accountConcurrencyPercent": "Share of the account's concurrency that is nearly all of it.",
   "shifting.preference": "CodeDeploy's name. Ten percent for five minutes gives five datapoints to judge by.",

@@ -5,6 +5,59 @@ import consistencyEvenSupport from "./consistency/even-support/index.ts";
 import consistencyExplicitMemory from "./consistency/explicit-memory/index.ts";
 import consistencyExplicitTimeout from "./consistency/explicit-timeout/index.ts";
 import consistencyResourceBudget from "./consistency/resource-budget/index.ts";
+import consistencyRuntimeSupported from "./consistency/runtime-supported/index.ts";
+import alarmsAccountConcurrency from "./alarms/account-concurrency/index.ts";
+import alarmsAsyncDelivery from "./alarms/async-delivery/index.ts";
+import alarmsCpu from "./alarms/cpu/index.ts";
+import alarmsDeadLetterQueue from "./alarms/dead-letter-queue/index.ts";
+import alarmsDuration from "./alarms/duration/index.ts";
+import alarmsErrors from "./alarms/errors/index.ts";
+import alarmsInvocations from "./alarms/invocations/index.ts";
+import alarmsIteratorAge from "./alarms/iterator-age/index.ts";
+import alarmsMemory from "./alarms/memory/index.ts";
+import alarmsThrottles from "./alarms/throttles/index.ts";
+import trafficShiftingGradualDeployment from "./traffic-shifting/gradual-deployment/index.ts";
+import trafficShiftingPublishedAlias from "./traffic-shifting/published-alias/index.ts";
+import trafficShiftingRollbackAlarmBaseline from "./traffic-shifting/rollback-alarm-baseline/index.ts";
+import trafficShiftingRollbackAlarmLimit from "./traffic-shifting/rollback-alarm-limit/index.ts";
+import trafficShiftingRollbackAlarmScope from "./traffic-shifting/rollback-alarm-scope/index.ts";
+import trafficShiftingRollbackAlarms from "./traffic-shifting/rollback-alarms/index.ts";
+import tracingActiveTracing from "./tracing/active-tracing/index.ts";
+import tracingLogRetention from "./tracing/log-retention/index.ts";
+import tracingMayWriteTraces from "./tracing/may-write-traces/index.ts";
+import tracingStructuredLogs from "./tracing/structured-logs/index.ts";
+import tracingTraceThrough from "./tracing/trace-through/index.ts";
+import deadLettersAsyncDestination from "./dead-letters/async-destination/index.ts";
+import deadLettersBisectBatch from "./dead-letters/bisect-batch/index.ts";
+import deadLettersCustomBusAge from "./dead-letters/custom-bus-age/index.ts";
+import deadLettersFeedsItself from "./dead-letters/feeds-itself/index.ts";
+import deadLettersFifo from "./dead-letters/fifo/index.ts";
+import deadLettersHandover from "./dead-letters/handover/index.ts";
+import deadLettersIdleFunctionQueue from "./dead-letters/idle-function-queue/index.ts";
+import deadLettersKeptByTopic from "./dead-letters/kept-by-topic/index.ts";
+import deadLettersMaxReceiveCount from "./dead-letters/max-receive-count/index.ts";
+import deadLettersMaySend from "./dead-letters/may-send/index.ts";
+import deadLettersPartialBatch from "./dead-letters/partial-batch/index.ts";
+import deadLettersQueueAccepts from "./dead-letters/queue-accepts/index.ts";
+import deadLettersQueueKey from "./dead-letters/queue-key/index.ts";
+import deadLettersRetention from "./dead-letters/retention/index.ts";
+import deadLettersScheduledDestination from "./dead-letters/scheduled-destination/index.ts";
+import deadLettersShared from "./dead-letters/shared/index.ts";
+import deadLettersSize from "./dead-letters/size/index.ts";
+import deadLettersSourceQueueRedrive from "./dead-letters/source-queue-redrive/index.ts";
+import deadLettersStreamBounds from "./dead-letters/stream-bounds/index.ts";
+import deadLettersStreamDestination from "./dead-letters/stream-destination/index.ts";
+import deadLettersTriesFitRetention from "./dead-letters/tries-fit-retention/index.ts";
+import deadLettersVisibilityCoversTimeout from "./dead-letters/visibility-covers-timeout/index.ts";
+import deadLettersVisibilityTimeout from "./dead-letters/visibility-timeout/index.ts";
+import permissionsFullAccess from "./permissions/full-access/index.ts";
+import permissionsPassRole from "./permissions/pass-role/index.ts";
+import permissionsPublicUrl from "./permissions/public-url/index.ts";
+import permissionsSharedRole from "./permissions/shared-role/index.ts";
+import permissionsSourceOfInvocation from "./permissions/source-of-invocation/index.ts";
+import permissionsUnknownActions from "./permissions/unknown-actions/index.ts";
+import permissionsWildcardActions from "./permissions/wildcard-actions/index.ts";
+import permissionsWildcardResources from "./permissions/wildcard-resources/index.ts";
 import pipelineAutomated from "./pipeline/automated/index.ts";
 import pipelineFromSource from "./pipeline/from-source/index.ts";
 import pipelineReproducibleCode from "./pipeline/reproducible-code/index.ts";
@@ -16,6 +69,59 @@ export const ITEMS: readonly Item[] = [
   consistencyExplicitMemory as unknown as Item,
   consistencyExplicitTimeout as unknown as Item,
   consistencyResourceBudget as unknown as Item,
+  consistencyRuntimeSupported as unknown as Item,
+  alarmsAccountConcurrency as unknown as Item,
+  alarmsAsyncDelivery as unknown as Item,
+  alarmsCpu as unknown as Item,
+  alarmsDeadLetterQueue as unknown as Item,
+  alarmsDuration as unknown as Item,
+  alarmsErrors as unknown as Item,
+  alarmsInvocations as unknown as Item,
+  alarmsIteratorAge as unknown as Item,
+  alarmsMemory as unknown as Item,
+  alarmsThrottles as unknown as Item,
+  trafficShiftingGradualDeployment as unknown as Item,
+  trafficShiftingPublishedAlias as unknown as Item,
+  trafficShiftingRollbackAlarmBaseline as unknown as Item,
+  trafficShiftingRollbackAlarmLimit as unknown as Item,
+  trafficShiftingRollbackAlarmScope as unknown as Item,
+  trafficShiftingRollbackAlarms as unknown as Item,
+  tracingActiveTracing as unknown as Item,
+  tracingLogRetention as unknown as Item,
+  tracingMayWriteTraces as unknown as Item,
+  tracingStructuredLogs as unknown as Item,
+  tracingTraceThrough as unknown as Item,
+  deadLettersAsyncDestination as unknown as Item,
+  deadLettersBisectBatch as unknown as Item,
+  deadLettersCustomBusAge as unknown as Item,
+  deadLettersFeedsItself as unknown as Item,
+  deadLettersFifo as unknown as Item,
+  deadLettersHandover as unknown as Item,
+  deadLettersIdleFunctionQueue as unknown as Item,
+  deadLettersKeptByTopic as unknown as Item,
+  deadLettersMaxReceiveCount as unknown as Item,
+  deadLettersMaySend as unknown as Item,
+  deadLettersPartialBatch as unknown as Item,
+  deadLettersQueueAccepts as unknown as Item,
+  deadLettersQueueKey as unknown as Item,
+  deadLettersRetention as unknown as Item,
+  deadLettersScheduledDestination as unknown as Item,
+  deadLettersShared as unknown as Item,
+  deadLettersSize as unknown as Item,
+  deadLettersSourceQueueRedrive as unknown as Item,
+  deadLettersStreamBounds as unknown as Item,
+  deadLettersStreamDestination as unknown as Item,
+  deadLettersTriesFitRetention as unknown as Item,
+  deadLettersVisibilityCoversTimeout as unknown as Item,
+  deadLettersVisibilityTimeout as unknown as Item,
+  permissionsFullAccess as unknown as Item,
+  permissionsPassRole as unknown as Item,
+  permissionsPublicUrl as unknown as Item,
+  permissionsSharedRole as unknown as Item,
+  permissionsSourceOfInvocation as unknown as Item,
+  permissionsUnknownActions as unknown as Item,
+  permissionsWildcardActions as unknown as Item,
+  permissionsWildcardResources as unknown as Item,
   pipelineAutomated as unknown as Item,
   pipelineFromSource as unknown as Item,
   pipelineReproducibleCode as unknown as Item,

@@ -2,6 +2,7 @@ import type { LambdaFunction } from "../../../../fleet/model.ts";
 import { item } from "../../../item.ts";
 import { numberOf, property } from "../../../properties.ts";
 import { input, judging } from "../../../recipes/error-rate.ts";
+import { functionDimension } from "../../../recipes/alarm.ts";
 import { addFunctionAlarm } from "../../../recipes/function-alarm.ts";
 import { notMet } from "../../../verdict.ts";
 import { insightsDimensions, notMeasured, ofInsights } from "../insights.ts";
@@ -57,7 +58,7 @@ export default item({
             Stat: "Sum",
           },
         },
-        input("duration", "Duration", fn, context),
+        input("duration", "Duration", [functionDimension(fn)], context),
       ],
       ComparisonOperator: "GreaterThanThreshold",
       Threshold: threshold,

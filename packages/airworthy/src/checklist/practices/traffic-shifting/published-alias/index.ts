@@ -1,0 +1,46 @@
+import type { LambdaFunction, Trigger } from "../../../../fleet/model.ts";
+import type { Node } from "../../../../readers/tree.ts";
+import { item } from "../../../item.ts";
+import { samProperty, setProperty } from "../../../properties.ts";
+import { met, notMet } from "../../../verdict.ts";
+import { hasTraffic } from "../traffic.ts";
+
+export default item({
+  id: "traffic-shifting/published-alias",
+  of: "function",
+  says: "Every function with traffic is invoked through an alias of a published version.",
+  because:
+    "Without an alias each deployment replaces $LATEST under the feet of every caller: nothing can be shifted, and the version that worked is gone when the new one does not.",
+  source:
+    "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html",
+  severity: "warning",
+  tiers: ["critical", "standard"],
+  appliesTo: hasTraffic,
+  check: (fn) => {
+    const [alias] = fn.aliases;
+    if (alias) return met(`alias ${alias.name.startsWith("$") ? "by parameter" : alias.name}`);
+    return notMet(
+      fn.declared.at,
+      `${fn.id} publishes no version behind an alias, so a deployment sends all traffic to the new code at once.`,
+      fn.language === "sam"
+        ? "Set AutoPublishAlias."
+        : "Add an AWS::Lambda::Version and an AWS::Lambda::Alias, and point every trigger and permission at the alias.",
+    );
+  },
+  fix: (fn, { standard }) => {
+    if (fn.language !== "sam")
+      return "every trigger and permission has to move to the new alias in one deployment; add a Version and an Alias and point them there by hand";
+    if (samProperty(fn, "FunctionUrlConfig"))
+      return "its function URL would move to the alias and get another address";
+    const direct = fn.triggers.find((trigger) => isHandWritten(trigger, fn));
+    if (direct)
+      return `${direct.via.id} names the function itself and would go on invoking it past the alias; set AutoPublishAlias and point it at !Ref ${fn.id}.Alias by hand`;
+    return [setProperty(fn, "AutoPublishAlias", standard.shifting.alias)];
+  },
+});
+
+/** SAM points the events it expands at the alias; what the author wrote stays as it is. */
+function isHandWritten(trigger: Trigger, fn: LambdaFunction): boolean {
+  const node = trigger.at as Partial<Node>;
+  return trigger.via.generatedBy !== fn.declared && node.madeUp !== true;
+}

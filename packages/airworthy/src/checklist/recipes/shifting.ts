@@ -1,0 +1,67 @@
+import type { Change } from "../../fixers/change.ts";
+import type { LambdaFunction } from "../../fleet/model.ts";
+import { at, intrinsicOf, type Json, type Node, stringOf } from "../../readers/tree.ts";
+import type { Context } from "../item.ts";
+import { samProperty } from "../properties.ts";
+import { addAlarm, type AlarmBody } from "./alarm.ts";
+import { errorRate } from "./error-rate.ts";
+
+/**
+ * Alarms that one deployment group takes.
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html
+ */
+export const MOST_ALARMS = 10;
+
+/**
+ * Gives the deployment of a SAM function a rollback alarm on the errors of the new version alone.
+ *
+ * CloudWatch keeps a function's metrics by alias and executed version too, so that the old version's errors neither
+ * hide the new one's nor stop the deployment that mends them.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#monitoring-metrics-types-dimensions
+ */
+export function addRollbackAlarm(fn: LambdaFunction, context: Context): readonly Change[] | string {
+  if (fn.language !== "sam")
+    return "the new version has no fixed name in this template; add an alarm on its Version resource to the AlarmConfiguration of the deployment group";
+  const alias = aliasText(samProperty(fn, "AutoPublishAlias"));
+  if (alias === undefined) return "the name of its alias is put together by an intrinsic";
+  const id = `${fn.id}RollbackAlarm`;
+  const listed = at(fn.declared.properties, "DeploymentPreference", "Alarms");
+  if (listed && listed.kind !== "list")
+    return "its Alarms are decided by an intrinsic; add the alarm there by hand";
+  const alarm = addAlarm(fn.resource, id, alarmBody(fn, alias, context), context).map((change) =>
+    // The deployment names it and it names the version: it has to stay in the function's own stack.
+    change.kind === "add" && change.id === id ? { ...change, movable: false } : change,
+  );
+  const reference = { Ref: id };
+  const list: Change =
+    listed?.kind === "list" && listed.items.length > 0
+      ? { kind: "append", list: listed, value: reference }
+      : {
+          kind: "set",
+          resource: fn.declared,
+          path: ["Properties", "DeploymentPreference", "Alarms"],
+          value: [reference],
+        };
+  return [list, ...alarm];
+}
+
+/** An alias's name as it goes into a `Fn::Sub`. */
+export function aliasText(node: Node | undefined): string | undefined {
+  const intrinsic = intrinsicOf(node);
+  if (intrinsic?.name === "Ref") return `\${${stringOf(intrinsic.argument)}}`;
+  return intrinsic ? undefined : stringOf(node);
+}
+
+/** The error rate of the standard, of the new version behind the alias alone. */
+function alarmBody(fn: LambdaFunction, alias: string, context: Context): AlarmBody {
+  const { errorRatePercent } = context.standard.alarms;
+  const dimensions: Json = [
+    { Name: "FunctionName", Value: { Ref: fn.id } },
+    { Name: "Resource", Value: { "Fn::Sub": `\${${fn.id}}:${alias}` } },
+    { Name: "ExecutedVersion", Value: { "Fn::GetAtt": [fn.id, "Version.Version"] } },
+  ];
+  return {
+    ...errorRate(fn, context, dimensions),
+    AlarmDescription: `The new version of ${fn.id} fails in more than ${errorRatePercent} % of its invocations: its deployment rolls back.`,
+  };
+}
