@@ -65,19 +65,19 @@ describe("loading a folder", () => {
     assert.match(wordsOf(found)[0] ?? "", /^error broken.yaml: This YAML cannot be read/);
   });
 
-  it("does not complain about large and binary data that nobody named", () => {
-    const found = loaded({ "data.json": Buffer.alloc(11_000_000, 32), "icon.template": Buffer.alloc(9) });
+  it("does not complain about large and binary data in JSON files that nobody named", () => {
+    const found = loaded({ "data.json": Buffer.alloc(11_000_000, 32), "icon.json": Buffer.alloc(9) });
     assert.deepEqual(wordsOf(found), []);
   });
 
-  it("warns of a link that leads outside, and goes on", () => {
+  it("says that a link leads outside, and goes on", () => {
     const root = path.join(folder, String(count), "repository");
     mkdirSync(root, { recursive: true });
     writeFileSync(path.join(root, "../outside.yaml"), QUEUE);
     symlinkSync("../outside.yaml", path.join(root, "link.yaml"));
     const found = loaded({ "template.yaml": QUEUE });
     assert.deepEqual(namesOf(found), ["template.yaml"]);
-    assert.deepEqual(wordsOf(found), ["warning link.yaml: Leads outside the folder that is being checked."]);
+    assert.deepEqual(wordsOf(found), ["error link.yaml: Leads outside the folder that is being checked."]);
   });
 
   it("leaves out what is excluded", () => {

@@ -75,9 +75,8 @@ function documentAt(relative: string, asked: boolean, files: Files, diagnostics:
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const { diagnostic, noTemplate } = error;
-    // Nobody named it: what has no place in it could not even be looked at, which is no reason to fail.
-    if (asked || diagnostic.at) diagnostics.push(diagnostic);
-    else if (!noTemplate) diagnostics.push({ ...diagnostic, severity: "warning" });
+    // Repositories hold data in JSON files; nobody who did not name one wants to hear that it is no template.
+    if (asked || !noTemplate || !/\.json$/i.test(relative)) diagnostics.push(diagnostic);
   }
   return [];
 }
