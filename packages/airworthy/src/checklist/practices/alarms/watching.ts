@@ -77,8 +77,14 @@ export function watchedQueue(queue: Queue, signal: Signal, fleet: Fleet): Verdic
   );
 }
 
+/** Macros that write alarms themselves, by name. */
+const ADDS_ALARMS = /slic-?watch|alarm|monitor/i;
+
 /** A nested stack may hold the alarm: many teams keep one template of alarms for all their functions. */
 function elsewhere(resource: Resource, fleet: Fleet): Verdict | undefined {
+  const macro = resource.stack.macros.find((name) => ADDS_ALARMS.test(name));
+  if (macro !== undefined)
+    return cannotTell(`the macro ${macro} adds alarms when the stack deploys`, resource.at);
   const nested = nestedStackFor(resource, fleet);
   return nested
     ? cannotTell(`the nested stack ${nested.id} is told its name, and may hold the alarm`, nested.at)

@@ -4,10 +4,16 @@ import { item } from "../../../item.ts";
 import { numberOf, property } from "../../../properties.ts";
 import { notApplicable, notMet } from "../../../verdict.ts";
 import { waitingShows } from "../elsewhere.ts";
-import { notWatched, ofFunction, watchedFunction } from "../watching.ts";
+import { notWatched, ofFunction, type Signal, watchedFunction } from "../watching.ts";
 
 // An alarm on the function's concurrency goes off before calls are turned away.
 const THROTTLES = ofFunction(["Throttles", "ConcurrentExecutions"], /throttl|TooManyRequests/i);
+
+/** The concurrency of the whole account says nothing of a function that has a limit of its own. */
+const OF_RESERVED: Signal = {
+  ...THROTTLES,
+  counts: (_, metric) => metric.name !== "ConcurrentExecutions" || metric.dimensions.length > 0,
+};
 
 export default item({
   id: "alarms/throttles",
@@ -20,7 +26,7 @@ export default item({
   appliesTo: (fn) =>
     notWatched(fn) ?? (limitOf(fn) !== 0 || notApplicable("switched off: no instance of it may run")),
   check: (fn, { fleet }) =>
-    watchedFunction(fn, THROTTLES, fleet) ??
+    watchedFunction(fn, limitOf(fn) === undefined ? THROTTLES : OF_RESERVED, fleet) ??
     waitingShows(fn, fleet) ??
     notMet(
       fn.declared.at,
