@@ -16,12 +16,18 @@ import alarmsInvocations from "./alarms/invocations/index.ts";
 import alarmsIteratorAge from "./alarms/iterator-age/index.ts";
 import alarmsMemory from "./alarms/memory/index.ts";
 import alarmsThrottles from "./alarms/throttles/index.ts";
+import trafficShiftingAliasPermission from "./traffic-shifting/alias-permission/index.ts";
 import trafficShiftingGradualDeployment from "./traffic-shifting/gradual-deployment/index.ts";
+import trafficShiftingHookNames from "./traffic-shifting/hook-names/index.ts";
+import trafficShiftingHookPermission from "./traffic-shifting/hook-permission/index.ts";
+import trafficShiftingProvisionedConcurrency from "./traffic-shifting/provisioned-concurrency/index.ts";
 import trafficShiftingPublishedAlias from "./traffic-shifting/published-alias/index.ts";
 import trafficShiftingRollbackAlarmBaseline from "./traffic-shifting/rollback-alarm-baseline/index.ts";
 import trafficShiftingRollbackAlarmLimit from "./traffic-shifting/rollback-alarm-limit/index.ts";
 import trafficShiftingRollbackAlarmScope from "./traffic-shifting/rollback-alarm-scope/index.ts";
 import trafficShiftingRollbackAlarms from "./traffic-shifting/rollback-alarms/index.ts";
+import trafficShiftingShiftLength from "./traffic-shifting/shift-length/index.ts";
+import trafficShiftingTriggersOnAlias from "./traffic-shifting/triggers-on-alias/index.ts";
 import tracingActiveTracing from "./tracing/active-tracing/index.ts";
 import tracingLogRetention from "./tracing/log-retention/index.ts";
 import tracingMayWriteTraces from "./tracing/may-write-traces/index.ts";
@@ -80,12 +86,18 @@ export const ITEMS: readonly Item[] = [
   alarmsIteratorAge as unknown as Item,
   alarmsMemory as unknown as Item,
   alarmsThrottles as unknown as Item,
+  trafficShiftingAliasPermission as unknown as Item,
   trafficShiftingGradualDeployment as unknown as Item,
+  trafficShiftingHookNames as unknown as Item,
+  trafficShiftingHookPermission as unknown as Item,
+  trafficShiftingProvisionedConcurrency as unknown as Item,
   trafficShiftingPublishedAlias as unknown as Item,
   trafficShiftingRollbackAlarmBaseline as unknown as Item,
   trafficShiftingRollbackAlarmLimit as unknown as Item,
   trafficShiftingRollbackAlarmScope as unknown as Item,
   trafficShiftingRollbackAlarms as unknown as Item,
+  trafficShiftingShiftLength as unknown as Item,
+  trafficShiftingTriggersOnAlias as unknown as Item,
   tracingActiveTracing as unknown as Item,
   tracingLogRetention as unknown as Item,
   tracingMayWriteTraces as unknown as Item,

@@ -27,6 +27,15 @@ function judged(resources: readonly string[], ...others: (readonly string[])[]) 
   return watchedFunction(fn, ERRORS, fleet);
 }
 
+test("a macro that writes alarms may watch it", () => {
+  const path = "orders.yaml";
+  const text = `Transform: SlicWatch-v3\nResources:\n  ${ORDERS}\n`;
+  const fleet = buildFleet([assemble(path, [readDocument({ path, text })], memoryFiles({ [path]: text }))]);
+  const [fn] = fleet.functions;
+  assert.ok(fn);
+  assert.equal(watchedFunction(fn, ERRORS, fleet)?.kind, "cannot-tell");
+});
+
 const alarm = (id: string, properties: string) =>
   `${id}: { Type: AWS::CloudWatch::Alarm, Properties: { ${properties} } }`;
 const onErrors = (dimensions: string) =>

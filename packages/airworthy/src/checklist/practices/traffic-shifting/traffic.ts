@@ -1,4 +1,4 @@
-import type { Alias, Deployment, Fleet, LambdaFunction, Target } from "../../../fleet/model.ts";
+import type { Alias, Deployment, Fleet, LambdaFunction, Target, Trigger } from "../../../fleet/model.ts";
 import { evaluate, hiddenBy } from "../../../readers/cloudformation/values.ts";
 import type { Stack } from "../../../readers/stack.ts";
 import { at, entriesOf, intrinsicOf, itemsOf, type Node, stringOf } from "../../../readers/tree.ts";
@@ -16,11 +16,16 @@ const OPERATIONS = new Set([
   "secretsmanager",
 ]);
 
+/** Whether a trigger serves operations: a failed deployment, pipeline or alarm is no traffic. */
+export function isOperation(trigger: Trigger): boolean {
+  return OPERATIONS.has(trigger.service);
+}
+
 /** Whether there is traffic that a deployment could shift. */
 export function hasTraffic(fn: LambdaFunction): true | Verdict {
   if (fn.purpose !== "workload") return notApplicable(ONLY_WHILE_DEPLOYING[fn.purpose]);
   if (fn.triggers.length === 0) return cannotTell("nothing in the fleet shows who invokes it");
-  if (fn.triggers.every((trigger) => OPERATIONS.has(trigger.service) || isScheduled(trigger))) {
+  if (fn.triggers.every((trigger) => isOperation(trigger) || isScheduled(trigger))) {
     return notApplicable("it runs on a schedule or for operators, so there is no traffic to shift");
   }
   return true;
