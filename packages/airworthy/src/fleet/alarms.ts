@@ -1,6 +1,6 @@
 import { evaluate } from "../readers/cloudformation/values.ts";
 import type { Resource, Stack } from "../readers/stack.ts";
-import { at, itemsOf, type Node, stringOf } from "../readers/tree.ts";
+import { at, intrinsicOf, itemsOf, type Node, stringOf } from "../readers/tree.ts";
 import type { Alarm, AlarmMetric, Watched } from "./model.ts";
 import type { Resolver } from "./resolver.ts";
 
@@ -77,7 +77,7 @@ function metricsOf(resource: Resource, resolver: Resolver): AlarmMetric[] {
 }
 
 function dimensionsOf(node: Node | undefined, stack: Stack, resolver: Resolver): AlarmMetric["dimensions"] {
-  return itemsOf(node).map((dimension) => {
+  return sidesOf(node).map((dimension) => {
     const value = at(dimension, "Value");
     return {
       name: stringOf(at(dimension, "Name")) ?? "",
@@ -85,6 +85,15 @@ function dimensionsOf(node: Node | undefined, stack: Stack, resolver: Resolver):
       node: value ?? dimension,
     };
   });
+}
+
+/** The dimensions on either side of a condition; one that is hidden counts as one without a name. */
+function sidesOf(node: Node | undefined): readonly Node[] {
+  if (!node) return [];
+  if (node.kind === "list") return node.items.flatMap((item) => (intrinsicOf(item) ? sidesOf(item) : [item]));
+  const intrinsic = intrinsicOf(node);
+  if (intrinsic?.name === "Fn::If") return itemsOf(intrinsic.argument).slice(1).flatMap(sidesOf);
+  return intrinsic?.name === "Ref" && stringOf(intrinsic.argument) === "AWS::NoValue" ? [] : [node];
 }
 
 /** Dimension that names the thing, by namespace. */

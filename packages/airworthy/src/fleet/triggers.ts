@@ -80,26 +80,37 @@ const anywhere = (service: string, kind: InvocationKind, ...paths: string[][]): 
     }
   };
 
-function* mentions(node: Node, stack: Stack, resolver: Resolver): Iterable<{ node: Node; target: Target }> {
+/** A bare word is a function's name only where a name is asked for: titles, tags and states are called alike. */
+const NAMES = new Set(["FunctionName", "functionName"]);
+const POINTING = /^arn:|^\$\{@\d+\.[A-Za-z0-9.]+\}(?::|$)/;
+
+function* mentions(
+  node: Node,
+  stack: Stack,
+  resolver: Resolver,
+  key = "",
+): Iterable<{ node: Node; target: Target }> {
   if (intrinsicOf(node) || node.kind === "scalar") {
     for (const target of resolver.targets(node, stack, "lambda")) {
-      if (target.resource?.type === "AWS::Lambda::Function") yield { node, target };
-      else yield* inside(node, target.symbol, resolver);
+      const { symbol } = target;
+      const pointed = POINTING.test(symbol) || NAMES.has(key);
+      if (pointed && target.resource?.type === "AWS::Lambda::Function") yield { node, target };
+      else yield* inside(node, symbol, resolver);
     }
-  }
-  if (node.kind === "list") for (const item of node.items) yield* mentions(item, stack, resolver);
-  else for (const entry of entriesOf(node)) yield* mentions(entry.value, stack, resolver);
+  } else if (node.kind === "list") for (const item of node.items) yield* mentions(item, stack, resolver);
+  else for (const entry of entriesOf(node)) yield* mentions(entry.value, stack, resolver, entry.key);
 }
 
 /** Functions named inside a longer text, such as a state machine definition in one `Fn::Sub`. */
 function* inside(node: Node, text: string, resolver: Resolver): Iterable<{ node: Node; target: Target }> {
   if (text.length < 12) return;
   for (const match of text.matchAll(
-    /(?:arn:[^"\s]*?:function:[^"\s/]+)|\$\{@\d+\.[A-Za-z0-9]+(?:\.[A-Za-z]+)?\}(?::[A-Za-z0-9_-]+)?/g,
+    /(?:arn:[^"\s]*?:function:[^"\s/]+)|\$\{@\d+\.[A-Za-z0-9]+(?:\.[A-Za-z]+)?\}(?::[A-Za-z0-9_-]+)?|"[Ff]unctionName"\s*:\s*"([^"]+)"/g,
   )) {
-    const target = resolver.resolve(match[0], "lambda");
+    const symbol = match[1] ?? match[0];
+    const target = resolver.resolve(symbol, "lambda");
     if (target.resource?.type === "AWS::Lambda::Function") {
-      yield { node, target: { at: node, symbol: match[0], ...target } };
+      yield { node, target: { at: node, symbol, ...target } };
     }
   }
 }
@@ -130,7 +141,9 @@ function* schedule(resource: Resource, resolver: Resolver): Iterable<Omit<Found,
 function* subscription(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
   const source = resolver.target(at(resource.properties, "TopicArn"), resource.stack, "sns")?.resource;
   const policy = at(resource.properties, "RedrivePolicy");
-  const deadLetter = at(policy, "deadLetterTargetArn") ?? (policy?.kind === "scalar" ? policy : undefined);
+  // The policy may be JSON in a text, or put together: then it is there, but where it leads stays unknown.
+  const whole = policy?.kind === "scalar" || intrinsicOf(policy) ? policy : undefined;
+  const deadLetter = at(policy, "deadLetterTargetArn") ?? whole;
   yield* to(at(resource.properties, "Endpoint"), resource, resolver, "sns", "async", {
     source,
     handover: handover(deadLetter, resource, resolver),
@@ -204,6 +217,39 @@ function* targetGroup(resource: Resource, resolver: Resolver): Iterable<Omit<Fou
   }
 }
 
+/**
+ * A pipe waits for its function unless it is told to fire and forget.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
+ */
+function* pipe(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  const { properties } = resource;
+  const type = at(properties, "TargetParameters", "LambdaFunctionParameters", "InvocationType");
+  const kind = stringOf(type) === "FIRE_AND_FORGET" ? "async" : "sync";
+  yield* to(at(properties, "Target"), resource, resolver, "pipes", kind);
+  yield* to(at(properties, "Enrichment"), resource, resolver, "pipes", "sync");
+}
+
+/**
+ * A method waits for its function unless a header of the integration says `Event`.
+ *
+ * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integration-async.html
+ */
+function* method(resource: Resource, resolver: Resolver): Iterable<Omit<Found, "via">> {
+  const integration = at(resource.properties, "Integration");
+  const header = at(integration, "RequestParameters", "integration.request.header.X-Amz-Invocation-Type");
+  const kind = stringOf(header) === "'Event'" ? "async" : "sync";
+  yield* to(at(integration, "Uri"), resource, resolver, "apigateway", kind);
+}
+
+const alarmActions = simple(
+  "cloudwatch",
+  "async",
+  ["AlarmActions", "*"],
+  ["OKActions", "*"],
+  ["InsufficientDataActions", "*"],
+);
+
 const FINDERS: Readonly<Record<string, Find>> = {
   "AWS::Lambda::EventSourceMapping": mapping,
   "AWS::Lambda::Permission": permission,
@@ -214,8 +260,8 @@ const FINDERS: Readonly<Record<string, Find>> = {
   "AWS::Events::Rule": rule,
   "AWS::Scheduler::Schedule": schedule,
   "AWS::S3::Bucket": bucket,
-  "AWS::Pipes::Pipe": simple("pipes", "sync", ["Target"], ["Enrichment"]),
-  "AWS::ApiGateway::Method": simple("apigateway", "sync", ["Integration", "Uri"]),
+  "AWS::Pipes::Pipe": pipe,
+  "AWS::ApiGateway::Method": method,
   "AWS::ApiGateway::Authorizer": simple("apigateway", "sync", ["AuthorizerUri"]),
   "AWS::ApiGateway::RestApi": anywhere("apigateway", "sync", ["Body"]),
   "AWS::ApiGatewayV2::Api": anywhere("apigateway", "sync", ["Body"], ["Target"]),
@@ -255,7 +301,8 @@ const FINDERS: Readonly<Record<string, Find>> = {
   "AWS::SES::ReceiptRule": simple("ses", "async", ["Rule", "Actions", "*", "LambdaAction", "FunctionArn"]),
   "AWS::Config::ConfigRule": simple("config", "async", ["Source", "SourceIdentifier"]),
   "AWS::CodePipeline::Pipeline": anywhere("codepipeline", "async", ["Stages"]),
-  "AWS::CloudWatch::Alarm": simple("cloudwatch", "async", ["AlarmActions", "*"], ["OKActions", "*"]),
+  "AWS::CloudWatch::Alarm": alarmActions,
+  "AWS::CloudWatch::CompositeAlarm": alarmActions,
   "AWS::Bedrock::Agent": simple("bedrock", "sync", ["ActionGroups", "*", "ActionGroupExecutor", "Lambda"]),
   "AWS::CloudFront::Distribution": simple(
     "cloudfront",
