@@ -41,9 +41,10 @@ export function hiddenLogAlarms(fn: LambdaFunction, fleet: Fleet): LogAlarm[] {
     filtersOf(fleet).filter(({ fn: known, group, node, resource }) => {
       if (known || group?.type === "AWS::Logs::LogGroup" || !node) return false;
       if (stem !== "" && node.source.text.slice(node.start, node.end).includes(stem)) return true;
-      return (
-        intrinsicOf(node)?.name === "Ref" && !fleet.functions.some(({ stack }) => stack === resource.stack)
-      );
+      const reference = intrinsicOf(node);
+      const isParameter =
+        reference?.name === "Ref" && resource.stack.parameters.has(stringOf(reference.argument) ?? "");
+      return isParameter && !fleet.functions.some(({ stack }) => stack === resource.stack);
     }),
     fleet,
   );

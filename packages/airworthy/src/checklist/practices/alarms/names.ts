@@ -14,6 +14,7 @@ export function namesOf(resource: Resource, property: string, fleet: Fleet): Nam
 }
 
 const TOKEN = /\$\{[^}]*\}/;
+const REFERENCE = /^\$\{@(\d+)\.([A-Za-z0-9]+)(?:\.[A-Za-z]+)?\}$/;
 const ONLY_TOKENS = /^(?:\$\{[^}]*\})+$/;
 
 /**
@@ -30,6 +31,11 @@ export function couldBe(symbol: string, { resource, names }: Named, fleet: Fleet
   // `!GetAtt Nested.Outputs.Name` finds the nested stack: what it gives back stays open.
   if (found && found.type !== "AWS::CloudFormation::Stack" && found.type !== "AWS::Serverless::Application")
     return false;
+  // A fragment refers to what other files of the same deployment declare: the logical id says which.
+  const foreign = REFERENCE.exec(symbol);
+  const stack = foreign && resolver.symbols.stackOf(Number(foreign[1]));
+  const id = foreign?.[2] ?? "";
+  if (stack && !stack.parameters.has(id) && !stack.resources.has(id)) return id === resource.id;
   const all = names.length > 0 ? names : [undefined];
   return all.some((name) => {
     // A name that CloudFormation makes up is known to nobody in advance: only a value from outside may hold it.
