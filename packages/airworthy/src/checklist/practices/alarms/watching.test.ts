@@ -106,10 +106,16 @@ describe("watchedFunction in another stack", () => {
     assert.equal(judged([ORDERS], [failing])?.kind, "met");
   });
 
-  test("a name from a parameter may be the function", () => {
-    const verdict = judged([ORDERS], [alarm("Failing", onErrors(named("!Ref FunctionName")))]);
+  test("a name from outside may be the function", () => {
+    const verdict = judged([ORDERS], [alarm("Failing", onErrors(named("!ImportValue FunctionName")))]);
     assert.equal(verdict?.kind, "cannot-tell");
-    assert.match(verdict?.because ?? "", /Failing may watch it: !Ref FunctionName decides/);
+    assert.match(verdict?.because ?? "", /Failing may watch it: !ImportValue FunctionName decides/);
+  });
+
+  test("in a fragment, the logical id of another file says which function it is", () => {
+    const orders = judged([ORDERS], [alarm("Failing", onErrors(named("!Ref Orders")))]);
+    const payments = judged([ORDERS], [alarm("Failing", onErrors(named("!Ref Payments")))]);
+    assert.deepEqual([orders?.kind, payments], ["cannot-tell", undefined]);
   });
 
   test("a name that ends otherwise is not", () => {
