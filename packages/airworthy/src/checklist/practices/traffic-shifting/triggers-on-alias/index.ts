@@ -40,7 +40,9 @@ export default item({
   },
 });
 
-/** Triggers that carry traffic. */
+/** Triggers that carry traffic. A permission alone shows who may invoke, not what is invoked. */
 function traffic(fn: LambdaFunction): readonly Trigger[] {
-  return fn.triggers.filter((trigger) => !isOperation(trigger));
+  return fn.triggers.filter(
+    (trigger) => !isOperation(trigger) && trigger.via.type !== "AWS::Lambda::Permission",
+  );
 }
