@@ -12,7 +12,7 @@ import {
 } from "../readers/tree.ts";
 import { appendItem, fillEmpty, insertEntries, Refusal, replaceValue } from "./insert.ts";
 import { applied, canonical } from "./intended.ts";
-import { type Edit, splice } from "./splice.ts";
+import { type Edit, Overlap, splice } from "./splice.ts";
 import { alike, conflicts, type Step } from "./steps.ts";
 
 /** All steps on one file, replayed on the original text: ranges stay true because the text is only spliced once. */
@@ -38,9 +38,13 @@ export class Draft {
   }
 
   text(): string {
-    return this.steps.length === 0
-      ? this.source.text
-      : splice(this.source.text, editsOf(this.source, this.steps));
+    if (this.steps.length === 0) return this.source.text;
+    try {
+      return splice(this.source.text, editsOf(this.source, this.steps));
+    } catch (error) {
+      if (!(error instanceof Overlap)) throw error;
+      throw new Refusal("another fix changes the same place first; run fix again");
+    }
   }
 
   /** Reads the new text back and compares it with what was meant. */

@@ -10,7 +10,9 @@ export class Refusal extends Error {}
 /** How a file is written. Cached nowhere: it takes one look at the first lines. */
 export function styleOf(source: Source): Style {
   const eol = source.text.includes("\r\n") ? "\r\n" : "\n";
-  const nested = /^(?:Resources|Globals|Parameters):[^\n]*\n(?:\s*(?:#[^\n]*)?\n)*( +)\S/m.exec(source.text);
+  const nested = /^(?:Resources|Globals|Parameters):[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)\S/m.exec(
+    source.text,
+  );
   const list = /^( *)[A-Za-z][A-Za-z0-9]*:[ \t]*\r?\n( *)- /m.exec(source.text);
   return {
     step: Math.min(8, Math.max(1, nested?.[1]?.length ?? 2)),
@@ -29,9 +31,11 @@ export function insertEntries(
     throw new Refusal("it stands behind a YAML alias or was generated; write it out first");
   if (mapping.tag) throw new Refusal(`it is written as ${mapping.tag}`);
   const own = mapping.entries.filter((entry) => entry.from === undefined);
+  if (own.length === 0 && mapping.entries.length > 0)
+    throw new Refusal("all of it comes from a YAML merge key; write it out first");
   const last = options.after ?? own.at(-1);
   if (isJson(mapping.source)) return insertJson(mapping, last, additions);
-  if (mapping.flow) return insertFlow(mapping, additions);
+  if (mapping.flow) return insertFlow(mapping, own.at(-1), additions);
   if (!last) throw new Refusal("the mapping is empty");
   const style = styleOf(mapping.source);
   const column = lineAndColumn(mapping.source, last.keyStart).column - 1;
@@ -51,13 +55,14 @@ export function appendItem(list: List, value: Json): Edit {
   if (list.flow) {
     if (!last) return { source, start: list.start + 1, end: list.start + 1, text: flow(value) };
     const multiline = source.text.slice(list.start, list.end).includes("\n");
-    const indent = lineAndColumn(source, last.start).column - 1;
+    const indent = prefixOf(source, last.start);
     const { eol } = styleOf(source);
-    const lines = jsonLines(value, "  ");
-    const text = multiline ? `,${eol}${indented(lines, indent).join(eol)}` : `, ${flow(value)}`;
+    const lines = jsonLines(value, isJson(source) ? jsonStep(source) : "  ");
+    const text = multiline ? `,${eol}${lines.map((line) => indent + line).join(eol)}` : `, ${flow(value)}`;
     return { source, start: last.end, end: last.end, text };
   }
   if (!last) throw new Refusal("the list is empty");
+  if (last.shared) throw new Refusal("its last item is a YAML alias; write it out first");
   const style = styleOf(source);
   const dash = source.text.lastIndexOf("-", last.start - 1);
   const column = lineAndColumn(source, dash).column - 1;
@@ -84,9 +89,11 @@ function inlineYaml(value: Json): string {
   return more.length === 0 && line?.startsWith("x: ") ? line.slice(3) : flow(value);
 }
 
-/** Puts entries where a key has no value at all (`Properties:` and nothing). */
+/** Puts entries where a key has no value at all: `Properties:` and nothing, or `null`. */
 export function fillEmpty(entry: Entry, additions: readonly (readonly [string, Json])[]): Edit {
-  const { source } = entry.value;
+  const { source, start, end: valueEnd } = entry.value;
+  if (source.text.slice(start, valueEnd).trim() !== "")
+    return { source, start, end: valueEnd, text: flow(Object.fromEntries(additions)) };
   const style = styleOf(source);
   const column = lineAndColumn(source, entry.keyStart).column - 1;
   const colon = source.text.indexOf(":", entry.keyEnd);
@@ -104,8 +111,10 @@ function behind(value: Node, entry?: Entry): number {
     last.kind === "scalar" && typeof last.value === "string"
       ? /^[|>][0-9]*([-+]?)/.exec(text.slice(last.start))
       : null;
-  if (header?.[1] === "+") return last.end;
-  let end = Math.max(last.end, entry ? entry.keyEnd + 1 : 0);
+  // Aliases and merge keys have no leaf of their own here: the value reaches behind its last leaf then.
+  const reach = value.shared ? 0 : value.end;
+  if (header?.[1] === "+" && last.end >= reach) return last.end;
+  let end = Math.max(value.shared ? 0 : last.end, reach, entry ? entry.keyEnd + 1 : 0);
   while (end > 0 && /\s/.test(text[end - 1] as string)) end--;
   return endOfLine(source, end);
 }
@@ -135,11 +144,14 @@ function insertLines(source: Source, offset: number, lines: readonly string[], s
   return { source, start: offset, end: offset, text };
 }
 
-function insertFlow(mapping: Mapping, additions: readonly (readonly [string, Json])[]): Edit {
+function insertFlow(
+  mapping: Mapping,
+  last: Entry | undefined,
+  additions: readonly (readonly [string, Json])[],
+): Edit {
   const { source } = mapping;
   const inside = source.text.slice(mapping.start, mapping.end);
   if (/(?:^|\s)#/.test(inside)) throw new Refusal("there is a comment inside the braces");
-  const last = mapping.entries.at(-1);
   const written = additions.map(([key, value]) => `${scalar(key)}: ${flow(value)}`).join(", ");
   if (!last) return { source, start: mapping.start + 1, end: mapping.start + 1, text: ` ${written} ` };
   return { source, start: last.value.end, end: last.value.end, text: `, ${written}` };

@@ -8,6 +8,9 @@ export interface Edit {
   readonly text: string;
 }
 
+/** Two edits want the same place. */
+export class Overlap extends Error {}
+
 /** Applies edits that do not overlap. Insertions at the same offset keep their order. */
 export function splice(text: string, edits: readonly Edit[]): string {
   const ordered = edits
@@ -16,7 +19,7 @@ export function splice(text: string, edits: readonly Edit[]): string {
   let result = "";
   let from = 0;
   for (const { edit } of ordered) {
-    if (edit.start < from) throw new Error(`edits overlap at offset ${edit.start}`);
+    if (edit.start < from) throw new Overlap(`edits overlap at offset ${edit.start}`);
     result += text.slice(from, edit.start) + edit.text;
     from = edit.end;
   }

@@ -1,3 +1,4 @@
+import { resourcesOf } from "../readers/cloudformation/assemble.ts";
 import { readDocument } from "../readers/document.ts";
 import type { Source } from "../readers/source.ts";
 import type { Resource, Stack } from "../readers/stack.ts";
@@ -53,7 +54,7 @@ function addStep(change: AddResource): Step {
   return {
     kind: "put",
     source,
-    path: ["Resources", change.id],
+    path: [...resourcesPath(source), change.id],
     value: change.body as Json,
     behind: near?.id,
     spaced: true,
@@ -65,7 +66,15 @@ function sectionHome(stack: Stack, section: string): Source {
   const source =
     has ?? stack.sources.find((one) => at(readDocument(one).root, "Resources")) ?? stack.sources[0];
   if (!source) throw new Refusal("the stack has no file");
+  if (section !== "Resources" && resourcesPath(source).length === 0)
+    throw new Refusal(`no file of the stack has sections; add ${section} where they are`);
   return source;
+}
+
+/** Where a file keeps its resources: fragments and included files hold them at their root. */
+function resourcesPath(source: Source): readonly string[] {
+  const { root } = readDocument(source);
+  return resourcesOf(root) === root ? [] : ["Resources"];
 }
 
 /** Where a resource's body stands in its own file. Included files hold the entries at their root. */

@@ -208,26 +208,25 @@ class Converter {
           ? this.#pairs([item as YAMLMap["items"][number]], start, end, depth)
           : this.#node(item as YamlNode, depth + 1),
       );
-      return { kind: "list", source, start, end: flow ? end : lastEnd(items, end), flow, items };
+      const ends = items.map((item, index) => this.#reach(item, from.items[index]));
+      return { kind: "list", source, start, end: flow ? end : ends.reduce((a, b) => Math.max(a, b), start), flow, items };
     }
     if (!isMap(from)) throw new Error("a collection that is neither list nor mapping");
     const mapping = this.#pairs(from.items, start, end, depth);
-    return {
-      ...mapping,
-      flow,
-      end: flow
-        ? end
-        : lastEnd(
-            mapping.entries.map((entry) => entry.value),
-            end,
-          ),
-    };
+    return { ...mapping, flow, end: flow ? end : mapping.end };
+  }
+
+  /** Where a child of a block ends in the text; an alias ends where it stands, not where its anchor does. */
+  #reach(node: Node, from: unknown): number {
+    return node.shared ? this.#range(from as YamlNode).end : node.end;
   }
 
   #pairs(pairs: YAMLMap["items"], start: number, end: number, depth: number): Mapping {
     const entries: Entry[] = [];
     const merged: Entry[] = [];
     const seen = new Set<string>();
+    // The library's block ranges reach into the comments and blank lines that follow: end with the last leaf.
+    let reach = -1;
     for (const pair of pairs) {
       const keyNode = pair.key as YamlNode;
       const range = this.#range(keyNode);
@@ -235,6 +234,7 @@ class Converter {
       const value: Node = pair.value
         ? this.#node(pair.value as YamlNode, depth + 1)
         : { kind: "scalar", value: null, source: this.#source, start: range.end + 1, end: range.end + 1 };
+      reach = Math.max(reach, pair.value ? this.#reach(value, pair.value) : range.end);
       if (key === "<<") {
         for (const other of value.kind === "list" ? value.items : [value]) {
           if (other.kind === "mapping") for (const entry of other.entries) merged.push(entry);
@@ -258,15 +258,8 @@ class Converter {
       seen.add(entry.key);
       entries.push({ ...entry, from: "merge" });
     }
-    return { kind: "mapping", source: this.#source, start, end, flow: false, entries };
+    return { kind: "mapping", source: this.#source, start, end: reach === -1 ? end : reach, flow: false, entries };
   }
-}
-
-/** End of the last leaf: the library's block ranges reach into the comments and blank lines that follow. */
-function lastEnd(children: readonly Node[], fallback: number): number {
-  let end = -1;
-  for (const child of children) if (!child.shared && child.end > end) end = child.end;
-  return end === -1 ? fallback : end;
 }
 
 /** `!GetAtt Queue.Arn` is `["Queue", "Arn"]`; nested outputs keep their dots behind the first. */
