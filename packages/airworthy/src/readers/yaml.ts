@@ -209,7 +209,14 @@ class Converter {
           : this.#node(item as YamlNode, depth + 1),
       );
       const ends = items.map((item, index) => this.#reach(item, from.items[index]));
-      return { kind: "list", source, start, end: flow ? end : ends.reduce((a, b) => Math.max(a, b), start), flow, items };
+      return {
+        kind: "list",
+        source,
+        start,
+        end: flow ? end : ends.reduce((a, b) => Math.max(a, b), start),
+        flow,
+        items,
+      };
     }
     if (!isMap(from)) throw new Error("a collection that is neither list nor mapping");
     const mapping = this.#pairs(from.items, start, end, depth);
@@ -258,7 +265,14 @@ class Converter {
       seen.add(entry.key);
       entries.push({ ...entry, from: "merge" });
     }
-    return { kind: "mapping", source: this.#source, start, end: reach === -1 ? end : reach, flow: false, entries };
+    return {
+      kind: "mapping",
+      source: this.#source,
+      start,
+      end: reach === -1 ? end : reach,
+      flow: false,
+      entries,
+    };
   }
 }
 
