@@ -11,7 +11,7 @@ const TWO = `Resources:\n  Orders: { ${FUNCTION} } }\n  Payments: { ${FUNCTION} 
 /** What becomes of setting `Tracing: Active` on these functions. */
 function hoisted(text: string, ids: readonly string[] = ["Orders", "Payments"]): string[] {
   const stack = stackOf(text);
-  const wishes = ids.map((id) => {
+  const wishes = ids.map((id): { changes: readonly Change[] } => {
     const resource = stack.authored.get(id);
     assert.ok(resource);
     const change: Change = {

@@ -36,6 +36,18 @@ function after(
 }
 
 const dataOf = (text: string) => toJson(readDocument({ path: "t", text }).root);
+/** What the changes below touch; anything may be added to it. */
+interface Template {
+  Resources: Record<string, unknown> & {
+    Orders: {
+      Properties: Record<string, unknown> & {
+        Tags: unknown[];
+        Environment: { Variables: Record<string, unknown> };
+      };
+    };
+  };
+  Parameters?: unknown;
+}
 const timeout = (stack: Stack): Change => ({
   kind: "set",
   resource: resourceOf(stack, "Orders"),
@@ -84,7 +96,7 @@ describe("a plan on any layout", () => {
       ...(memory === 128 ? { Outputs: { Arn: { Value: "orders" } } } : {}),
     };
   };
-  const changes: Record<string, { change: (stack: Stack) => Change; data: (data: any) => void }> = {
+  const changes: Record<string, { change: (stack: Stack) => Change; data: (data: Template) => void }> = {
     "sets a property": { change: timeout, data: (data) => (data.Resources.Orders.Properties.Timeout = 30) },
     "sets a property deep inside": {
       change: (stack) => ({
@@ -142,7 +154,7 @@ describe("a plan on any layout", () => {
               assert.match(done.because, /comment inside the braces/);
               return;
             }
-            data(wanted);
+            data(wanted as unknown as Template);
             assert.equal(canonical(dataOf(done.text)), canonical(wanted));
             assert.ok(onlyInserted(before, done.text), done.text);
             assert.equal(done.text.startsWith("\uFEFF"), layout.bom);
@@ -200,7 +212,7 @@ describe("a plan", () => {
     const text =
       "Resources:\n  Orders:\n    Type: A\n    Properties:\n      Code: |+\n        one\n\n  Payments: { Type: B }\n";
     const done = after(text, (stack) => [timeout(stack)]);
-    assert.equal((dataOf(done.text) as any).Resources.Orders.Properties.Code, "one\n\n");
+    assert.equal((dataOf(done.text) as unknown as Template).Resources.Orders.Properties.Code, "one\n\n");
     assert.ok(onlyInserted(text, done.text));
   });
 

@@ -1,6 +1,7 @@
 import path from "node:path/posix";
+import { readDocument } from "../readers/document.ts";
 import type { Resource, Stack } from "../readers/stack.ts";
-import { at, type Json, toJson } from "../readers/tree.ts";
+import { at, entriesOf, type Json, toJson } from "../readers/tree.ts";
 import type { AddResource, Change } from "./change.ts";
 import { entryLines } from "./emit.ts";
 import type { Wish } from "./fix.ts";
@@ -59,9 +60,8 @@ export function supportStacks(options: SupportOptions): SupportStacks {
     stacks: readonly Stack[],
     why: string,
   ): readonly Wish[] {
-    const main = stack.sources.find((source) =>
-      [...stack.authored.values()].some((one) => one.at.source === source),
-    );
+    const main =
+      stack.sources.find((source) => at(readDocument(source).root, "Resources")) ?? stack.sources[0];
     if (!main) return wishes;
     const file = path.join(
       path.dirname(main.path),
@@ -71,6 +71,7 @@ export function supportStacks(options: SupportOptions): SupportStacks {
     const parent: Parent = {
       stack,
       passed: new Map(),
+      before: passedBefore(stack),
       parameters: draft.parameters,
       conditions: draft.conditions,
     };
@@ -82,7 +83,13 @@ export function supportStacks(options: SupportOptions): SupportStacks {
       }
     }
     if (movers.size === 0) return wishes;
-    if (draft.parameters.size > MOST_PARAMETERS) return wishes;
+    if (draft.parameters.size > MOST_PARAMETERS) {
+      notes.set(
+        file,
+        `The alarms of ${stack.name} stay in it, although ${why}: a nested stack would need ${draft.parameters.size} parameters, and CloudFormation takes ${MOST_PARAMETERS}. Split the template.`,
+      );
+      return wishes;
+    }
     files.set(file, textOf(draft));
     notes.set(
       file,
@@ -96,6 +103,11 @@ export function supportStacks(options: SupportOptions): SupportStacks {
   }
 
   return { arrange, files: () => files, notes: () => [...notes.values()] };
+}
+
+function passedBefore(stack: Stack): ReadonlyMap<string, Json> {
+  const parameters = at(stack.authored.get(NESTED)?.properties, "Parameters");
+  return new Map(entriesOf(parameters).map((entry) => [entry.key, toJson(entry.value)]));
 }
 
 /** Why a stack's alarms do not go into its own template; `undefined` when they do. */
