@@ -1,12 +1,10 @@
-import { groupBy } from "../fleet/group.ts";
 import { once } from "../fleet/once.ts";
+import { functionsIn, functionsOf, stacksWithFunctions } from "../fleet/lookup.ts";
 import type { Alarm, Fleet, LambdaFunction } from "../fleet/model.ts";
 import { sourcesOf } from "../fleet/sources.ts";
 import type { Resource, Stack } from "../readers/stack.ts";
 import type { SubjectKind, Subjects } from "./item.ts";
 
-const functionsByStack = once((fleet: Fleet) => groupBy(fleet.functions, (fn) => fn.stack));
-const functionsByResource = once((fleet: Fleet) => groupBy(fleet.functions, (fn) => fn.resource));
 const sources = once(sourcesOf);
 
 /** All subjects of a kind. */
@@ -17,7 +15,7 @@ export function subjectsOf<K extends SubjectKind>(fleet: Fleet, kind: K): readon
     queue: fleet.queues,
     role: fleet.roles,
     source: sources(fleet),
-    stack: [...functionsByStack(fleet).keys()],
+    stack: stacksWithFunctions(fleet),
     fleet: fleet.functions.length > 0 ? [fleet] : [],
   };
   return all[kind];
@@ -61,7 +59,7 @@ export function describe<K extends SubjectKind>(kind: K, subject: Subjects[K], f
     }
     case "stack": {
       const stack = subject as Subjects["stack"];
-      return { name: stack.name, stack, functions: functionsByStack(fleet).get(stack) ?? [] };
+      return { name: stack.name, stack, functions: functionsIn(stack, fleet) };
     }
     default:
       return { name: "the fleet", functions: [] };
@@ -80,6 +78,5 @@ export function watchedFunctions(alarm: Alarm, fleet: Fleet): LambdaFunction[] {
     if (depth < 5) for (const child of one.children) visit(child, depth + 1);
   };
   visit(alarm, 0);
-  const functions = functionsByResource(fleet);
-  return [...resources].flatMap((resource) => functions.get(resource) ?? []);
+  return [...resources].flatMap((resource) => functionsOf(resource, fleet));
 }

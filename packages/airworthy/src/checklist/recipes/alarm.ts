@@ -1,4 +1,5 @@
 import type { AddResource, Change } from "../../fixers/change.ts";
+import { alarmsIn } from "../../fleet/lookup.ts";
 import type { Alarm, LambdaFunction } from "../../fleet/model.ts";
 import type { Resource, Stack } from "../../readers/stack.ts";
 import { at, itemsOf, type Json, toJson } from "../../readers/tree.ts";
@@ -50,17 +51,16 @@ export function notification(
     const known = stack.parameters.has(topic) || stack.resources.has(topic);
     return { actions: [known ? { Ref: topic } : topic], changes: [] };
   }
-  const habit = usualActions(stack, context.fleet.alarms);
+  const habit = usualActions(alarmsIn(stack, context.fleet));
   if (habit) return { actions: habit, changes: [] };
   const add: AddResource = { kind: "add", stack, id: ALARM_TOPIC, body: { Type: "AWS::SNS::Topic" } };
   return { actions: [{ Ref: ALARM_TOPIC }], changes: stack.authored.has(ALARM_TOPIC) ? [] : [add] };
 }
 
 /** The AlarmActions most alarms of the stack have. */
-function usualActions(stack: Stack, alarms: readonly Alarm[]): Json | undefined {
+function usualActions(alarms: readonly Alarm[]): Json | undefined {
   const counts = new Map<string, number>();
   for (const alarm of alarms) {
-    if (alarm.resource.stack !== stack) continue;
     const actions = at(alarm.resource.properties, "AlarmActions");
     if (!actions || itemsOf(actions).length === 0) continue;
     const text = JSON.stringify(toJson(actions));

@@ -112,17 +112,36 @@ function isOn({ alarm, metric }: Pick<Watch, "alarm" | "metric">, signal: Signal
 
 /** An alarm on the signal whose dimension the template does not decide, and which may name this very thing. */
 function maybeWatched(named: Named, signal: Signal, fleet: Fleet): Verdict | undefined {
-  for (const alarm of fleet.alarms) {
-    for (const metric of alarm.metrics) {
-      if (!isOn({ alarm, metric }, signal)) continue;
-      const may = `${alarm.resource.id} may watch it`;
-      const hiding = hiddenName(metric, signal, named, fleet);
-      if (hiding) return cannotTell(`${may}: ${textOf(hiding)} decides what it looks at`, hiding);
-      const dimensions = hiddenDimensions(alarm, metric);
-      if (dimensions) return cannotTell(`${may}: an intrinsic decides its Dimensions`, dimensions);
-    }
+  for (const { alarm, metric } of openMetrics(fleet)) {
+    if (!isOn({ alarm, metric }, signal)) continue;
+    const may = `${alarm.resource.id} may watch it`;
+    const hiding = hiddenName(metric, signal, named, fleet);
+    if (hiding) return cannotTell(`${may}: ${textOf(hiding)} decides what it looks at`, hiding);
+    const dimensions = hiddenDimensions(alarm, metric);
+    if (dimensions) return cannotTell(`${may}: an intrinsic decides its Dimensions`, dimensions);
   }
   return undefined;
+}
+
+/** Metrics of alarms that may be about more than the fleet's resources they are known to be about. */
+const openMetrics = once((fleet: Fleet) =>
+  fleet.alarms.flatMap((alarm) =>
+    alarm.metrics
+      .filter(
+        (metric) =>
+          hiddenDimensions(alarm, metric) !== undefined ||
+          metric.dimensions.some(
+            ({ symbols }) => symbols.length === 0 || symbols.some((symbol) => !isResource(symbol, fleet)),
+          ),
+      )
+      .map((metric) => ({ alarm, metric })),
+  ),
+);
+
+/** Whether a symbol is a function or queue of the fleet for certain; the outputs of a nested stack may be anything. */
+function isResource(symbol: string, { resolver }: Fleet): boolean {
+  const type = resolver.resolve(symbol).resource?.type;
+  return type === "AWS::Lambda::Function" || type === "AWS::SQS::Queue";
 }
 
 function hiddenName(metric: AlarmMetric, signal: Signal, named: Named, fleet: Fleet): Range | undefined {

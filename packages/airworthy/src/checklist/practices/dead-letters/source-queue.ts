@@ -1,5 +1,6 @@
 import type { Fleet, LambdaFunction, Mapping, Queue } from "../../../fleet/model.ts";
-import type { Stack } from "../../../readers/stack.ts";
+import { once, resourcesOfType } from "../../../fleet/once.ts";
+import type { Resource } from "../../../readers/stack.ts";
 import { at, itemsOf, type Node } from "../../../readers/tree.ts";
 import { notApplicable, type Verdict } from "../../verdict.ts";
 
@@ -35,18 +36,23 @@ export const LONGEST_VISIBILITY = 43_200;
  * too. A queue whose redrive policy stands in another stack says so by its name.
  */
 export function isDeadLetterQueue({ resource, deadLetterOf }: Queue, fleet: Fleet): boolean {
-  if (deadLetterOf.length > 0 || /dead-?_?letter|dlq/i.test(resource.id)) return true;
-  const { resolver } = fleet;
-  const isThis = (node: Node | undefined, stack: Stack) =>
-    resolver.targets(node, stack, "sqs").some((target) => target.resource === resource);
-  return fleet.stacks.some((stack) =>
-    [...stack.resources.values()].some(({ type, properties }) => {
-      if (type === "AWS::SNS::Subscription")
-        return isThis(at(properties, "RedrivePolicy", "deadLetterTargetArn"), stack);
-      if (type !== "AWS::Events::Rule") return false;
-      return itemsOf(at(properties, "Targets")).some((target) =>
-        isThis(at(target, "DeadLetterConfig", "Arn"), stack),
-      );
-    }),
+  return (
+    deadLetterOf.length > 0 ||
+    /dead-?_?letter|dlq/i.test(resource.id) ||
+    namedForFailures(fleet).has(resource)
   );
 }
+
+const namedForFailures = once((fleet: Fleet): ReadonlySet<Resource> => {
+  const named = (node: Node | undefined, { stack }: Resource) =>
+    fleet.resolver.targets(node, stack, "sqs").flatMap((target) => target.resource ?? []);
+  const subscriptions = resourcesOfType(fleet, "AWS::SNS::Subscription").flatMap((one) =>
+    named(at(one.properties, "RedrivePolicy", "deadLetterTargetArn"), one),
+  );
+  const rules = resourcesOfType(fleet, "AWS::Events::Rule").flatMap((one) =>
+    itemsOf(at(one.properties, "Targets")).flatMap((target) =>
+      named(at(target, "DeadLetterConfig", "Arn"), one),
+    ),
+  );
+  return new Set([...subscriptions, ...rules]);
+});

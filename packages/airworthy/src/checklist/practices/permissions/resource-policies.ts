@@ -5,7 +5,11 @@ import { at } from "../../../readers/tree.ts";
 const known = new WeakMap<Fleet, Map<Resource, Resource[]>>();
 
 /** The `AWS::Lambda::Permission` (or Url) resources of a function: its resource policy as the fleet declares it. */
-export function attachedTo(fn: LambdaFunction, type: "AWS::Lambda::Permission" | "AWS::Lambda::Url", fleet: Fleet): readonly Resource[] {
+export function attachedTo(
+  fn: LambdaFunction,
+  type: "AWS::Lambda::Permission" | "AWS::Lambda::Url",
+  fleet: Fleet,
+): readonly Resource[] {
   return (index(fleet).get(fn.resource) ?? []).filter((resource) => resource.type === type);
 }
 

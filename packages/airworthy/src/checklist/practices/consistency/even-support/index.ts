@@ -1,4 +1,5 @@
 import type { Fleet, LambdaFunction } from "../../../../fleet/model.ts";
+import { functionsIn } from "../../../../fleet/lookup.ts";
 import { item } from "../../../item.ts";
 import { property, textOf } from "../../../properties.ts";
 import { met, notApplicable, notMet } from "../../../verdict.ts";
@@ -57,7 +58,5 @@ export default item({
 });
 
 function siblings(fn: LambdaFunction, fleet: Fleet): readonly LambdaFunction[] {
-  return fleet.functions.filter(
-    (other) => other !== fn && other.stack === fn.stack && other.purpose === "workload",
-  );
+  return functionsIn(fn.stack, fleet).filter((other) => other !== fn && other.purpose === "workload");
 }

@@ -1,4 +1,5 @@
-import type { LambdaFunction, Queue } from "../../../../fleet/model.ts";
+import type { Fleet, LambdaFunction } from "../../../../fleet/model.ts";
+import { queueOf } from "../../../../fleet/lookup.ts";
 import type { Resource } from "../../../../readers/stack.ts";
 import { at } from "../../../../readers/tree.ts";
 import { item } from "../../../item.ts";
@@ -33,17 +34,18 @@ export default item({
           cure: "Send failures to a queue that nothing but a person or another function reads.",
         });
     }
-    found.push(...redrives(fn, fleet.queues, sources));
+    found.push(...redrives(fn, fleet, sources));
     if (own.length === 0 && sources.size === 0) return notApplicable("its failures go nowhere");
     return problems(found);
   },
 });
 
 /** Source queues whose dead-letter queue is a source of the same function. */
-function redrives(fn: LambdaFunction, queues: readonly Queue[], sources: ReadonlySet<Resource>): Problem[] {
-  return queues.flatMap(({ resource, redrive }) => {
+function redrives(fn: LambdaFunction, fleet: Fleet, sources: ReadonlySet<Resource>): Problem[] {
+  return [...sources].flatMap((resource) => {
+    const redrive = queueOf(resource, fleet)?.redrive;
     const to = redrive?.target.resource;
-    if (!redrive || !to || !sources.has(resource) || !sources.has(to)) return [];
+    if (!redrive || !to || !sources.has(to)) return [];
     return [
       {
         at: redrive.target.at,

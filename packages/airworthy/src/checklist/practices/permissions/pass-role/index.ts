@@ -25,13 +25,20 @@ export default item({
 function passesAnyRole(statement: Statement): boolean {
   if (statement.effect !== "Allow") return false;
   const passes = statement.actions.some(({ text }) => /^iam:Pass(?:Role|\*)$/i.test(text));
-  const any = statement.resources.some(({ text }) => text === "*" || /^arn:[^:]*:iam::[^:]*:role\/\*$/.test(text.replaceAll(/\$\{[^}]*\}/g, "x")));
+  const any = statement.resources.some(
+    ({ text }) =>
+      text === "*" || /^arn:[^:]*:iam::[^:]*:role\/\*$/.test(text.replaceAll(/\$\{[^}]*\}/g, "x")),
+  );
   return passes && any && !limitsService(statement);
 }
 
 /** A condition on the service (or on the role's tags or name) says which role may be passed in another way. */
 function limitsService(statement: Statement): boolean {
   return entriesOf(statement.condition).some((operator) =>
-    entriesOf(operator.value).some((key) => /^iam:PassedToService$|^iam:AssociatedResourceArn$|^aws:ResourceTag\//i.test(key.key) && at(operator.value, key.key) !== undefined),
+    entriesOf(operator.value).some(
+      (key) =>
+        /^iam:PassedToService$|^iam:AssociatedResourceArn$|^aws:ResourceTag\//i.test(key.key) &&
+        at(operator.value, key.key) !== undefined,
+    ),
   );
 }

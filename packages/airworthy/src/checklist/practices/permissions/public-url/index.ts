@@ -12,7 +12,8 @@ export default item({
     "AuthType NONE lets anybody on the internet call the function, as often as they like, at your cost; there is no key, no throttle and no firewall before it.",
   source: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
   severity: "warning",
-  appliesTo: (fn, { fleet }) => attachedTo(fn, "AWS::Lambda::Url", fleet).length > 0 || notApplicable("it has no function URL"),
+  appliesTo: (fn, { fleet }) =>
+    attachedTo(fn, "AWS::Lambda::Url", fleet).length > 0 || notApplicable("it has no function URL"),
   check: (fn, { fleet }) => {
     for (const url of attachedTo(fn, "AWS::Lambda::Url", fleet)) {
       const node = at(url.properties, "AuthType");

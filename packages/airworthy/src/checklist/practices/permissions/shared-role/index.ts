@@ -13,7 +13,12 @@ export default item({
   check: (role) => {
     const names = role.functions.map((fn) => fn.id);
     if (names.length < 2) return met();
-    const shown = names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
-    return notMet(role.resource.at, `${names.length} functions share ${role.resource.id}: ${shown}.`, "Give each function a role with the rights that it needs; with SAM, leave Role out and name Policies.");
+    const shown =
+      names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+    return notMet(
+      role.resource.at,
+      `${names.length} functions share ${role.resource.id}: ${shown}.`,
+      "Give each function a role with the rights that it needs; with SAM, leave Role out and name Policies.",
+    );
   },
 });
