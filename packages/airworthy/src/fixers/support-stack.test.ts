@@ -65,9 +65,10 @@ function move(
 
 const dimension = (value: Json) => alarm({ Dimensions: [{ Name: "FunctionName", Value: value }] });
 const passed = ({ main }: Moved) => main.Resources["AirworthySupport"]?.Properties["Parameters"];
-const movedValue = ({ support }: Moved, id = "Errors") =>
-  (support?.["Resources"]?.[id] as { Properties: { Dimensions: [{ Value: Json }] } }).Properties.Dimensions[0]
-    .Value;
+function movedValue({ support }: Moved, id = "Errors"): Json | undefined {
+  const body = support?.["Resources"]?.[id] as { Properties: { Dimensions: { Value: Json }[] } } | undefined;
+  return body?.Properties.Dimensions[0]?.Value;
+}
 
 describe("alarms in a support stack", () => {
   it("are in a template beside, which the main one nests", () => {
