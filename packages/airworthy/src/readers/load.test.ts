@@ -109,6 +109,29 @@ describe("loading a file by its name", () => {
   });
 });
 
+describe("a stack that airworthy.yaml declares", () => {
+  const parts = {
+    "main.yaml": "Transform: AWS::Serverless-2016-10-31\nGlobals: { Function: { Timeout: 30 } }\n",
+    "parts/orders.yml": "Orders:\n  Type: AWS::Serverless::Function\n",
+  };
+
+  it("is made of all its files, which are not read again by themselves", () => {
+    const found = loaded(parts, { declared: { orders: ["main.yaml", "parts/orders.yml"] } });
+    assert.deepEqual(namesOf(found), ["orders"]);
+    assert.deepEqual([...(found.stacks[0]?.globals.keys() ?? [])], ["Function"]);
+    assert.deepEqual([...(found.stacks[0]?.authored.keys() ?? [])], ["Orders"]);
+    assert.deepEqual(wordsOf(found), []);
+  });
+
+  it("says which of its files is no part of a stack", () => {
+    const found = loaded(
+      { ...parts, "parts/openapi.yml": "openapi: 3.0.1\n" },
+      { declared: { orders: ["parts/orders.yml", "parts/openapi.yml"] } },
+    );
+    assert.match(wordsOf(found)[0] ?? "", /^error parts\/openapi.yml: Holds no Resources/);
+  });
+});
+
 describe("a nested stack", () => {
   it("is connected to the stack that nests it", () => {
     const { stacks } = loaded({

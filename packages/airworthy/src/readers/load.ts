@@ -32,7 +32,7 @@ export function load(loading: Loading): Loaded {
   const taken = new Set<string>();
   for (const [name, paths] of loading.declared) {
     for (const one of paths) taken.add(one);
-    const documents = paths.flatMap((one) => documentAt(one, true, loading.files, diagnostics));
+    const documents = paths.flatMap((one) => documentAt(one, "part", loading.files, diagnostics));
     if (documents.length > 0) stacks.set(name, assemble(name, documents, loading.files));
   }
   const found: Document[] = [];
@@ -42,7 +42,7 @@ export function load(loading: Loading): Loaded {
     for (const one of folder ? candidates(loading.files.root, asked, unreadable) : [asked]) {
       if (taken.has(one) || loading.excluded(one)) continue;
       taken.add(one);
-      found.push(...documentAt(one, !folder, loading.files, diagnostics));
+      found.push(...documentAt(one, folder ? "found" : "named", loading.files, diagnostics));
     }
   }
   for (const documents of gathered(found, diagnostics)) {
@@ -56,7 +56,14 @@ export function load(loading: Loading): Loaded {
   };
 }
 
-function documentAt(relative: string, asked: boolean, files: Files, diagnostics: Diagnostic[]): Document[] {
+/** How a file came to be read: by looking around, by its name, or as a part of a declared stack. */
+type Asked = "found" | "named" | "part";
+
+/** Sections that a part of a stack may hold without any resource. */
+const SECTIONS = ["Transform", "Globals", "Parameters", "Mappings", "Conditions", "Outputs"];
+
+function documentAt(relative: string, how: Asked, files: Files, diagnostics: Diagnostic[]): Document[] {
+  const asked = how !== "found";
   let source: Source;
   try {
     source = files.read(relative);
@@ -64,6 +71,7 @@ function documentAt(relative: string, asked: boolean, files: Files, diagnostics:
     const document = readDocument(source);
     const resources = asked ? resourcesOf(document.root) : at(document.root, "Resources");
     if (resources?.kind === "mapping") return [document];
+    if (how === "part" && SECTIONS.some((section) => at(document.root, section))) return [document];
     if (asked) {
       diagnostics.push({
         severity: "error",
@@ -117,7 +125,7 @@ function nest(
           diagnostics.push(unchecked(resource, location, missing));
           continue;
         }
-        const [document] = documentAt(relative, true, loading.files, diagnostics);
+        const [document] = documentAt(relative, "named", loading.files, diagnostics);
         if (!document) continue;
         nested = assemble(relative, [document], loading.files);
         stacks.set(relative, nested);
