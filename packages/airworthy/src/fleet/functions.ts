@@ -6,7 +6,8 @@ import type { Alarm, Alias, InvokeConfig, LambdaFunction, Mapping, Purpose, Role
 import type { Resolver } from "./resolver.ts";
 import { groupBy } from "./group.ts";
 import { hasInsights, tracerOf } from "./tracers.ts";
-import { type Found, mappingKind } from "./triggers.ts";
+import { mappingKind } from "./mapping-kind.ts";
+import type { Found } from "./triggers.ts";
 
 interface Around {
   readonly triggers: readonly Found[];
