@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   readers: [],
   permissions: [],
   engine: [],
+  wire: [],
   fleet: ["readers"],
   config: ["readers", "checklist", "fixers"],
   checklist: ["readers", "fleet", "permissions"],
@@ -30,6 +31,7 @@ const PURE = [
   "config",
   "permissions",
   "engine",
+  "wire",
   "readers/cloudformation",
   "readers/sam",
 ];

@@ -1,0 +1,146 @@
+import { requestBound, fromHttp } from "./bindings.ts";
+import { plainBody } from "./body.ts";
+import { CBOR_LEAVES, parseCbor } from "./cbor.ts";
+import { Malformed, WireError } from "./error.ts";
+import { type Identity, identityOf } from "./identity.ts";
+import { JSON_LEAVES, parseJson, REST_JSON_LEAVES } from "./json.ts";
+import type { Protocol, Target, WireRequest } from "./message.ts";
+import type { Member, Model, Operation, StructureType } from "./model.ts";
+import { type Form, fromForm } from "./query.ts";
+import { recognise, type Recognised } from "./recognise.ts";
+import { malformed, notImplemented } from "./refusals.ts";
+import { checkRequired } from "./required.ts";
+import { type Match, matchRoute } from "./routes.ts";
+import { inBucketPath, queueUrl } from "./places.ts";
+import { loadModel } from "./services.ts";
+import { utf8 } from "./text.ts";
+import { fromTree, structureFrom } from "./tree.ts";
+import { parseRoot, structureFromXml } from "./xml-read.ts";
+
+/** A request in the terms of the service's API. Also what its answer needs to be written. */
+export interface Decoded extends Target {
+  readonly service: string;
+  readonly operation: string;
+  readonly protocol: Protocol;
+  /** Members as the API reference names them; blobs are Uint8Array, timestamps Date. */
+  readonly input: Record<string, unknown>;
+  /** Who signed; undefined when nobody did. */
+  readonly identity: Identity | undefined;
+  readonly model: Model;
+}
+
+/**
+ * Reads any request of an AWS client. Throws nothing but WireError, which says in which protocol to answer.
+ *
+ * @example const { service, operation, input } = await decodeRequest(request);
+ */
+export async function decodeRequest(request: WireRequest): Promise<Decoded> {
+  const known: { target: Target } = { target: guess(request) };
+  try {
+    const body = plainBody(request);
+    const recognised = recognise(request, body);
+    known.target = { ...recognised, service: recognised.services[0] ?? recognised.called };
+    const models = await Promise.all(recognised.services.map(loadModel));
+    const { model, operation, match } = operationOf(request, recognised, models);
+    const { protocol } = recognised;
+    const { service } = model.file;
+    const spoken = match ? model.file.protocol : protocol;
+    known.target = { protocol: spoken, service, operation: operation.name, model };
+    const input = match
+      ? fromRest(request, body, operation.input, match, spoken)
+      : fromRpc(request, body, operation.input, recognised);
+    checkRequired(operation.input, input);
+    const identity = identityOf(request.headers, request.query);
+    return { service, operation: operation.name, protocol: spoken, input, identity, model };
+  } catch (error) {
+    if (error instanceof WireError) throw error;
+    // Only what is nested a thousand deep overflows the stack.
+    const flat = error instanceof RangeError ? new Malformed("nested too deep") : error;
+    if (flat instanceof Malformed) throw new WireError(malformed(flat, known.target), known.target);
+    throw error;
+  }
+}
+
+/** Enough to answer a body that cannot even be unpacked. */
+function guess(request: WireRequest): Target {
+  if (request.headers["smithy-protocol"] === "rpc-v2-cbor") return { protocol: "rpc-v2-cbor" };
+  if (request.headers["x-amz-target"] !== undefined) return { protocol: "json-1.0" };
+  const form = (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+  return { protocol: form ? "query" : "rest-json" };
+}
+
+interface Found {
+  readonly model: Model;
+  readonly operation: Operation;
+  readonly match?: Match;
+}
+
+function operationOf(request: WireRequest, recognised: Recognised, models: readonly Model[]): Found {
+  const { protocol, operation: name } = recognised;
+  if (name !== undefined) {
+    for (const model of models) {
+      const operation = model.operation(name);
+      if (operation) return { model, operation };
+    }
+  } else {
+    const query = new URLSearchParams(request.query);
+    for (const model of models) {
+      const match = matchRoute(model, model.file.service === "s3" ? inBucketPath(request) : request, query);
+      if (match) return { model, operation: match.operation, match };
+    }
+  }
+  const service = recognised.services.length === 1 ? recognised.services[0] : recognised.called;
+  const operation = name ?? `${request.method} ${request.path}`;
+  throw new WireError(notImplemented(service, operation), { protocol, service, operation, model: models[0] });
+}
+
+function fromRpc(
+  request: WireRequest,
+  body: Uint8Array,
+  type: StructureType,
+  { protocol, form }: Recognised,
+): Record<string, unknown> {
+  if (protocol === "query") return fromQuery(request, type, form ?? { children: new Map() });
+  return protocol === "rpc-v2-cbor"
+    ? structureFrom(type, parseCbor(body), CBOR_LEAVES)
+    : structureFrom(type, parseJson(body), JSON_LEAVES);
+}
+
+/** SQS's old form has the queue in the path. */
+function fromQuery(request: WireRequest, type: StructureType, form: Form): Record<string, unknown> {
+  const input = fromForm(type, form);
+  const url = input["QueueUrl"] === undefined ? queueUrl(request, type) : undefined;
+  return url === undefined ? input : { ...input, QueueUrl: url };
+}
+
+function fromRest(
+  request: WireRequest,
+  body: Uint8Array,
+  type: StructureType,
+  { labels, literals }: Match,
+  protocol: Protocol,
+): Record<string, unknown> {
+  const query = new URLSearchParams(request.query);
+  const input = fromHttp(type, { labels, literals, headers: request.headers, query });
+  const { payload, body: members } = requestBound(type);
+  if (payload) {
+    const value = payloadOf(payload, body, protocol);
+    return value === undefined ? input : { ...input, [payload.name]: value };
+  }
+  if (members.length === 0 || body.length === 0) return input;
+  const rest =
+    protocol === "rest-xml"
+      ? structureFromXml(type, parseRoot(body), members)
+      : structureFrom(type, parseJson(body), REST_JSON_LEAVES, members);
+  return { ...input, ...rest };
+}
+
+/** The member that is the whole body. */
+function payloadOf({ type }: Member, body: Uint8Array, protocol: Protocol): unknown {
+  if (type.kind === "blob") return body.length > 0 || type.streaming ? body : undefined;
+  if (body.length === 0) return undefined;
+  if (type.kind === "string") return utf8(body);
+  if (protocol === "rest-xml" && (type.kind === "structure" || type.kind === "union"))
+    return structureFromXml(type, parseRoot(body));
+  return fromTree(type, parseJson(body), REST_JSON_LEAVES);
+}
