@@ -1,0 +1,122 @@
+import { deepStrictEqual } from "node:assert";
+import type { Member, StructureType } from "../../../packages/airworthy/src/wire/model.ts";
+import { INDEX, loadModel } from "../../../packages/airworthy/src/wire/services.ts";
+import { echo } from "./echo.ts";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { NOT_OURS, sampleOf } from "./sample.ts";
+
+interface Client {
+  send(command: object): Promise<Record<string, unknown>>;
+  destroy(): void;
+}
+
+interface Outcome {
+  readonly passed: number;
+  readonly failures: readonly string[];
+}
+
+/** Part of a host name in some requests: it must be a lawful one. */
+const LAWFUL: Readonly<Record<string, unknown>> = { Bucket: "orders-bucket" };
+/** S3 calls with another operation or server behind them; no place of ours. */
+const SKIPPED = new Set(["s3 WriteGetObjectResponse", "s3 ListDirectoryBuckets"]);
+
+/** Every operation of every model: what the SDK sends must be read as given, what we answer must be read as meant. */
+export async function sdkRoundTrips(): Promise<Outcome> {
+  const failures: string[] = [];
+  let passed = 0;
+  for (const service of Object.keys(INDEX)) {
+    const model = await loadModel(service);
+    let output: Record<string, unknown> = {};
+    const server = await echo(() => ({ output }));
+    const sdk = (await import(model.file.source.split(" ")[0] ?? "")) as Record<string, unknown>;
+    const client = clientOf(sdk, server.endpoint);
+    for (const name of Object.keys(model.file.operations)) {
+      const operation = model.operation(name);
+      const Command = sdk[`${name}Command`] as (new (input: object) => object) | undefined;
+      // Streams of events have a test of their own.
+      const streams = operation?.output.members.some((member) => !sendable(member));
+      if (!operation || !Command || streams || SKIPPED.has(`${service} ${name}`)) continue;
+      const input = { ...sampleOf(operation.input, sendable), ...only(LAWFUL, operation.input) };
+      output = sampleOf(operation.output);
+      try {
+        const received = await client.send(new Command(input));
+        const last = server.last();
+        deepStrictEqual(last && `${last.service} ${last.operation}`, `${service} ${name}`);
+        deepStrictEqual(plain(ours(last?.input)), plain(ours(input)), "what was sent is not what was read");
+        deepStrictEqual(await whole(ours(received)), plain(output), "what was answered is not what was read");
+        passed++;
+      } catch (error) {
+        failures.push(`${service} ${name}: ${messageOf(error)}`);
+      }
+    }
+    client.destroy();
+    server.close();
+  }
+  return { passed, failures };
+}
+
+function clientOf(sdk: Record<string, unknown>, endpoint: string): Client {
+  const name = Object.keys(sdk).find((key) => /^[A-Z]\w*Client$/.test(key)) ?? "";
+  const Constructor = sdk[name] as new (config: object) => Client;
+  return new Constructor({
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+    maxAttempts: 1,
+    // Kinesis would speak HTTP/2.
+    requestHandler: new NodeHttpHandler(),
+    forcePathStyle: true,
+    md5: false,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    disableHostPrefix: true,
+    useAccelerateEndpoint: false,
+    accountIdEndpointMode: "disabled",
+  });
+}
+
+/** What clients can send of a sample: streams of events need more than a value. */
+function sendable({ type }: Member): boolean {
+  return !((type.kind === "structure" || type.kind === "union") && type.streaming);
+}
+
+function only(values: Readonly<Record<string, unknown>>, type: StructureType): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key]) => type.members.some(({ name }) => name === key)),
+  );
+}
+
+function ours(members: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !NOT_OURS.has(name)));
+}
+
+/** One form for what clients give in several: Buffers, undefined members, classes of the SDK. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return `blob ${Buffer.from(value).toString("hex")}`;
+  if (value instanceof Date) return `time ${value.toISOString()}`;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, plain(item)]).sort());
+}
+
+/** Reads the streams of an answer. */
+async function whole(members: Record<string, unknown>): Promise<unknown> {
+  const read = Object.entries(members).map(async ([key, value]) => {
+    const stream = value as { transformToByteArray?: () => Promise<Uint8Array> } | undefined;
+    return [key, stream?.transformToByteArray ? await stream.transformToByteArray() : value] as const;
+  });
+  return plain(Object.fromEntries(await Promise.all(read)));
+}
+
+function messageOf(error: unknown): string {
+  const lines = String(error instanceof Error ? error.message : error)
+    .split("\n")
+    .slice(0, 40);
+  return `${error instanceof Error ? error.name : ""} ${lines.join("\n    ")}`;
+}
+
+if (import.meta.main) {
+  const { passed, failures } = await sdkRoundTrips();
+  for (const failure of failures) console.error(failure);
+  console.log(`AWS SDK for JavaScript: ${passed} operations passed, ${failures.length} failed`);
+}
