@@ -31,6 +31,18 @@ describe("AWS::Include", () => {
     assert.deepEqual(toJson(propertyOf(stack, "Rule", "Targets")), [{ Id: "orders", Arn: "orders-arn" }]);
   });
 
+  it("at the top of a template adds to its sections", () => {
+    const part =
+      "Parameters: { Stage: { Type: String } }\nResources:\n  Payments: { Type: AWS::SQS::Queue }\n";
+    const own = `Resources:\n  ${QUEUE}`;
+    for (const transform of [include("part.yaml"), `[AWS::LanguageExtensions, ${include("part.yaml")}]`]) {
+      const stack = stackOf(`Transform: ${transform}\n${own}`, { "part.yaml": part });
+      assert.deepEqual([...stack.resources.keys()], ["Orders", "Payments"]);
+      assert.deepEqual([...stack.parameters.keys()], ["Stage"]);
+      assert.equal(stack.resources.get("Payments")?.at.source.path, "part.yaml");
+    }
+  });
+
   it("is found from the file it stands in", () => {
     const stack = stackOf(including("parts/all.yaml"), {
       "parts/all.yaml": `Fn::Transform: ${include("queues.json")}\n`,

@@ -3,7 +3,7 @@ import { type Diagnostic, Unreadable } from "../diagnostics.ts";
 import { readDocument } from "../document.ts";
 import type { Files } from "../files.ts";
 import type { Source } from "../source.ts";
-import { at, type Entry, type Mapping, type Node, stringOf } from "../tree.ts";
+import { at, type Entry, type Mapping, type Node, oneOrMany, stringOf } from "../tree.ts";
 
 const DEEPEST_INCLUDE = 8;
 /** More than any template has: files that include others many times over. */
@@ -14,9 +14,35 @@ const MOST_INCLUDES = 1_000;
  * Findings then point into the included file. A location on S3 cannot be read here and is said so.
  */
 export function include(node: Mapping, files: Files, diagnostics: Diagnostic[]): Mapping {
-  return mentionsInclude(node.source)
-    ? included(node, { files, diagnostics, budget: { left: MOST_INCLUDES } }, [node.source])
-    : node;
+  if (!mentionsInclude(node.source)) return node;
+  const including = { files, diagnostics, budget: { left: MOST_INCLUDES } };
+  const body = included(node, including, [node.source]);
+  const entries = topLevel(node).flatMap((transform) => contentOf(transform, including, [node.source]));
+  return entries.length === 0 ? body : { ...body, entries: mergedSections(body.entries, entries) };
+}
+
+/** `Transform: {Name: AWS::Include, …}` at the top, alone or in a list, as entries of their own. */
+function topLevel(root: Mapping): Entry[] {
+  return root.entries
+    .filter((entry) => entry.key === "Transform")
+    .flatMap((entry) => oneOrMany(entry.value).map((value) => ({ ...entry, value })))
+    .filter((entry) => stringOf(at(entry.value, "Name")) === "AWS::Include");
+}
+
+/** An included section adds to the template's own of the same name, which goes first. */
+function mergedSections(own: readonly Entry[], others: readonly Entry[]): readonly Entry[] {
+  const merged = new Map(own.map((entry) => [entry.key, entry]));
+  for (const other of others) {
+    const { value } = merged.get(other.key) ?? {};
+    if (value?.kind !== "mapping" || other.value.kind !== "mapping") {
+      if (!value) merged.set(other.key, other);
+      continue;
+    }
+    const known = new Set(value.entries.map((entry) => entry.key));
+    const entries = [...value.entries, ...other.value.entries.filter((entry) => !known.has(entry.key))];
+    merged.set(other.key, { ...other, value: { ...value, entries } });
+  }
+  return [...merged.values()];
 }
 
 interface Including {
