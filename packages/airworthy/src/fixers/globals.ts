@@ -30,8 +30,16 @@ export function hoist<T extends { readonly changes: readonly Change[] }>(
     const globals = stack.globals.get("Function");
     const path = changes[0]?.path.slice(1) ?? [];
     const everyone = new Set(changes.map((change) => change.resource)).size === functions.length;
+    const unsaid = changes.every((change) => !at(change.resource.body, ...change.path));
     const oneFile = functions.every((fn) => fn.at.source === globals?.source);
-    if (!globals || !everyone || !oneFile || functions.length < WORTH_SHARING || at(globals, ...path))
+    if (
+      !globals ||
+      !everyone ||
+      !unsaid ||
+      !oneFile ||
+      functions.length < WORTH_SHARING ||
+      at(globals, ...path)
+    )
       continue;
     const value = changes[0]?.value ?? null;
     for (const change of changes)
