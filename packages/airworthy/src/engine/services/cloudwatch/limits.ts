@@ -1,0 +1,33 @@
+/** Numbers of CloudWatch metrics. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+
+/** Metrics in one PutMetricData. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
+export const MOST_METRICS = 1000;
+
+/** Values of one metric in one PutMetricData. The same page. */
+export const MOST_VALUES = 150;
+
+/** Dimensions of one metric. The same page. */
+export const MOST_DIMENSIONS = 30;
+
+/** A value lies between -2^360 and 2^360. The same page. */
+export const LARGEST_VALUE = 2 ** 360;
+
+/** How old a value may be, and how far ahead. The same page. */
+export const OLDEST = 14 * 24 * 3_600_000;
+export const FURTHEST = 2 * 3_600_000;
+
+/** Datapoints of one answer. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
+export const MOST_STATISTICS = 1440;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+export const MOST_QUERIES = 500;
+export const MOST_DATAPOINTS = 100_800;
+
+/** Metrics of one page. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html */
+export const METRICS_PER_PAGE = 500;
+
+/** A metric without new values is listed for two weeks. The same page. */
+export const LISTED_FOR = 14 * 24 * 3_600_000;
+
+/** What `RecentlyActive: PT3H` means. The same page. */
+export const RECENTLY = 3 * 3_600_000;

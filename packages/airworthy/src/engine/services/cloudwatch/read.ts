@@ -1,0 +1,172 @@
+import type { Instant } from "../../kernel/time.ts";
+import { MOST_DATAPOINTS, MOST_QUERIES, MOST_STATISTICS } from "./limits.ts";
+import { combination, invalid, missing, notFlown } from "./put.ts";
+import { combined, type Dimension, type Series } from "./series.ts";
+import { statistic } from "./statistics.ts";
+import type { Store } from "./store.ts";
+
+export interface Range {
+  readonly StartTime?: Date;
+  readonly EndTime?: Date;
+}
+
+export interface GetMetricStatisticsInput extends Range {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions?: readonly Dimension[];
+  readonly Period: number;
+  readonly Statistics?: readonly string[];
+  readonly ExtendedStatistics?: readonly string[];
+  readonly Unit?: string;
+}
+
+export interface GetMetricDataInput extends Range {
+  readonly MetricDataQueries?: readonly Query[];
+  readonly ScanBy?: "TimestampDescending" | "TimestampAscending";
+  readonly MaxDatapoints?: number;
+  readonly NextToken?: string;
+  readonly LabelOptions?: unknown;
+}
+
+interface Query {
+  readonly Id: string;
+  readonly Expression?: string;
+  readonly Label?: string;
+  readonly ReturnData?: boolean;
+  readonly AccountId?: string;
+  readonly MetricStat?: {
+    readonly Metric: {
+      readonly Namespace: string;
+      readonly MetricName: string;
+      readonly Dimensions?: readonly Dimension[];
+    };
+    readonly Period: number;
+    readonly Stat: string;
+    readonly Unit?: string;
+  };
+}
+
+/** One number of one period. */
+export interface Point {
+  readonly at: Instant;
+  readonly value: number;
+}
+
+/** Values of a statistic, period by period; periods without data are left out. */
+export function points(
+  series: readonly Series[],
+  stat: string,
+  periodSeconds: number,
+  from: Instant,
+  until: Instant,
+): Point[] {
+  const work = statistic(stat);
+  if (!work) throw invalid(`The value ${stat} for parameter Stat is not supported.`);
+  const period = periodSeconds * 1000;
+  const found: Point[] = [];
+  for (let at = Math.floor(from / period) * period; at < until; at += period) {
+    const bucket = combined(series, at, at + period);
+    const value = bucket && work(bucket);
+    if (value !== undefined) found.push({ at, value });
+  }
+  return found;
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
+export function getMetricStatistics(input: GetMetricStatisticsInput, store: Store) {
+  const { from, until } = rangeOf(input);
+  const { Period: period, Statistics: simple = [], ExtendedStatistics: extended = [] } = input;
+  checkPeriod(period);
+  if (simple.length === 0 && extended.length === 0)
+    throw missing("Must specify either Statistics or ExtendedStatistics");
+  if ((until - from) / (period * 1000) > MOST_STATISTICS)
+    throw combination(
+      `You have requested up to ${Math.ceil((until - from) / (period * 1000)).toLocaleString("en")} datapoints, which exceeds the limit of 1,440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+    );
+  const series = store.find(input.Namespace, input.MetricName, input.Dimensions ?? [], input.Unit);
+  const rows = new Map<Instant, Record<string, unknown>>();
+  for (const unit of new Set(series.map((one) => one.unit ?? "None"))) {
+    const own = series.filter((one) => (one.unit ?? "None") === unit);
+    for (const name of [...simple, ...extended]) {
+      for (const { at, value } of points(own, name, period, from, until)) {
+        const row = rows.get(at) ?? { Timestamp: new Date(at), Unit: unit };
+        rows.set(at, row);
+        if (simple.includes(name)) row[name] = value;
+        else
+          row["ExtendedStatistics"] = { ...(row["ExtendedStatistics"] as object | undefined), [name]: value };
+      }
+    }
+  }
+  return { Label: input.MetricName, Datapoints: [...rows].sort(([a], [b]) => a - b).map(([, row]) => row) };
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+export function getMetricData(input: GetMetricDataInput, store: Store) {
+  const { from, until } = rangeOf(input);
+  const queries = input.MetricDataQueries ?? [];
+  if (queries.length === 0) throw missing("The parameter MetricDataQueries is required.");
+  if (queries.length > MOST_QUERIES)
+    throw invalid(`The collection MetricDataQueries must not have a size greater than ${MOST_QUERIES}.`);
+  if (input.NextToken) throw invalid("The value for parameter NextToken is invalid.");
+  const ids = new Set<string>();
+  for (const { Id: id } of queries) {
+    if (!/^[a-z][a-zA-Z0-9_]*$/.test(id))
+      throw invalid(`The value ${id} for parameter MetricDataQueries.member.1.Id is invalid.`);
+    if (ids.has(id)) throw invalid(`The values for parameter id in MetricDataQueries are not unique: ${id}.`);
+    ids.add(id);
+  }
+  const most = Math.min(input.MaxDatapoints ?? MOST_DATAPOINTS, MOST_DATAPOINTS);
+  const results = queries
+    .filter((query) => query.ReturnData !== false)
+    .map((query) => answer(query, store, from, until, input));
+  const total = results.reduce((sum, result) => sum + result.Values.length, 0);
+  if (total > most) throw notFlown(`GetMetricData of more than ${most} datapoints (NextToken)`);
+  return { MetricDataResults: results, Messages: [] };
+}
+
+function answer(
+  query: Query,
+  store: Store,
+  from: Instant,
+  until: Instant,
+  { ScanBy: order }: GetMetricDataInput,
+) {
+  const { MetricStat: wanted, Expression: expression } = query;
+  if (wanted && expression)
+    throw combination(`The query ${query.Id} has both a MetricStat and an Expression.`);
+  if (expression) throw notFlown("GetMetricData Expression");
+  if (query.AccountId) throw notFlown("GetMetricData AccountId");
+  if (!wanted) throw missing(`The query ${query.Id} needs a MetricStat or an Expression.`);
+  checkPeriod(wanted.Period);
+  const { Namespace, MetricName, Dimensions = [] } = wanted.Metric;
+  const found = points(
+    store.find(Namespace, MetricName, Dimensions, wanted.Unit),
+    wanted.Stat,
+    wanted.Period,
+    from,
+    until,
+  );
+  // Newest first unless it is asked otherwise.
+  if (order !== "TimestampAscending") found.reverse();
+  return {
+    Id: query.Id,
+    Label: query.Label ?? MetricName,
+    Timestamps: found.map(({ at }) => new Date(at)),
+    Values: found.map(({ value }) => value),
+    StatusCode: "Complete",
+  };
+}
+
+function rangeOf({ StartTime, EndTime }: Range): { from: Instant; until: Instant } {
+  if (!StartTime) throw missing("The parameter StartTime is required.");
+  if (!EndTime) throw missing("The parameter EndTime is required.");
+  const [from, until] = [StartTime.getTime(), EndTime.getTime()];
+  if (from >= until) throw invalid("The parameter StartTime must be less than the parameter EndTime.");
+  return { from, until };
+}
+
+function checkPeriod(period: number | undefined): void {
+  if (period === undefined) throw missing("The parameter Period is required.");
+  if (![1, 5, 10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0))
+    throw invalid("The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
+}
