@@ -13,6 +13,12 @@ export async function handler(event) {
       Item: { id: { S: order.id }, state: { S: "placed" }, placedAt: { S: new Date().toISOString() } },
     }),
   );
-  await topic.send(new PublishCommand({ TopicArn: process.env.ORDER_PLACED_TOPIC, Message: JSON.stringify(order) }));
-  return { statusCode: 201, headers: { "content-type": "application/json" }, body: JSON.stringify({ id: order.id }) };
+  await topic.send(
+    new PublishCommand({ TopicArn: process.env.ORDER_PLACED_TOPIC, Message: JSON.stringify(order) }),
+  );
+  return {
+    statusCode: 201,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ id: order.id }),
+  };
 }

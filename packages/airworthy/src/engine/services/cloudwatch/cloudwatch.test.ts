@@ -86,17 +86,15 @@ test("the order of dimensions does not matter, their values do", () => {
 test("a value stamped with the past lands there", () => {
   const { place, call, turns } = fly(cloudwatch);
   turns.runUntil(9 * MINUTE);
-  place
-    .use(METRICS)
-    .record([
-      {
-        namespace: "AWS/Lambda",
-        name: "Errors",
-        dimensions: { FunctionName: "orders" },
-        value: 1,
-        at: 2 * MINUTE,
-      },
-    ]);
+  place.use(METRICS).record([
+    {
+      namespace: "AWS/Lambda",
+      name: "Errors",
+      dimensions: { FunctionName: "orders" },
+      value: 1,
+      at: 2 * MINUTE,
+    },
+  ]);
   const { Datapoints } = call("GetMetricStatistics", {
     Namespace: "AWS/Lambda",
     MetricName: "Errors",
