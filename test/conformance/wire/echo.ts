@@ -4,6 +4,7 @@ import { type Decoded, decodeRequest } from "../../../packages/airworthy/src/wir
 import { encodeResponse } from "../../../packages/airworthy/src/wire/encode.ts";
 import { type ServiceError, WireError } from "../../../packages/airworthy/src/wire/error.ts";
 import { encodeError } from "../../../packages/airworthy/src/wire/errors.ts";
+import { NOT_OURS } from "./sample.ts";
 import type { WireRequest, WireResponse } from "../../../packages/airworthy/src/wire/message.ts";
 
 /** What the server does with a request it could read: output of the operation, or an error. */
@@ -23,6 +24,7 @@ const REQUEST_ID = "7b2f1b7e-0000-4000-8000-000000000000";
 /** A server that speaks AWS and does nothing. */
 export async function echo(answer: Answer): Promise<Echo> {
   let last: Decoded | undefined;
+  let output: Record<string, unknown> = {};
   const server: Server = createServer((incoming, outgoing) => {
     const parts: Buffer[] = [];
     incoming.on("data", (part: Buffer) => parts.push(part));
@@ -41,10 +43,17 @@ export async function echo(answer: Answer): Promise<Echo> {
         headers,
         body: Buffer.concat(parts),
       };
+      if (path === "/last") {
+        const { service, operation, input } = last ?? {};
+        outgoing.end(JSON.stringify(plain({ service, operation, input, output })));
+        return;
+      }
       last = undefined;
       const response = await respond(request, (decoded) => {
         last = decoded;
-        return answer(decoded);
+        const given = answer(decoded);
+        output = "output" in given ? given.output : {};
+        return given;
       });
       const { body } = response;
       const length =
@@ -83,4 +92,17 @@ async function respond(request: WireRequest, answer: Answer): Promise<WireRespon
     console.error(error);
     return { status: 599, headers: {}, body: new Uint8Array(0) };
   }
+}
+
+/** As boto.py writes them. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return `blob ${Buffer.from(value).toString("hex")}`;
+  if (value instanceof Date) return `time ${(value.getTime() / 1000).toFixed(3)}`;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, item]) => item !== undefined && !NOT_OURS.has(name))
+      .map(([name, item]) => [name, plain(item)]),
+  );
 }

@@ -12,6 +12,7 @@ export const NOT_OURS = new Set([
   "ChecksumAlgorithm",
   "ContentEncoding",
   "TransferEncoding",
+  "EncodingType",
   "ExpiresString",
   // Needs a signature of another version.
   "EndpointId",
@@ -25,10 +26,12 @@ export function sampleOf(
   depth = 0,
 ): Record<string, unknown> {
   const members = type.members.filter((member) => !NOT_OURS.has(member.name) && wanted(member));
-  const simple = members.filter(
-    (member) => depth < MOST_DEPTH || isLeaf(member.type) || type.required.includes(member),
-  );
-  const chosen = type.kind === "union" ? simple.slice(0, 1) : simple;
+  const chosen =
+    type.kind === "union"
+      ? members.slice(0, 1)
+      : members.filter(
+          (member) => depth < MOST_DEPTH || isLeaf(member.type) || type.required.includes(member),
+        );
   const entries = chosen.map((member) => [member.name, valueOf(member, depth + 1)]);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

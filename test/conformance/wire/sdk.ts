@@ -42,7 +42,11 @@ export async function sdkRoundTrips(): Promise<Outcome> {
         const received = await client.send(new Command(input));
         const last = server.last();
         deepStrictEqual(last && `${last.service} ${last.operation}`, `${service} ${name}`);
-        deepStrictEqual(plain(ours(last?.input)), plain(ours(input)), "what was sent is not what was read");
+        deepStrictEqual(
+          plain(ours(givenQuery(operation.input, last?.input, input))),
+          plain(ours(input)),
+          "what was sent is not what was read",
+        );
         deepStrictEqual(await whole(ours(received)), plain(output), "what was answered is not what was read");
         passed++;
       } catch (error) {
@@ -85,6 +89,19 @@ function only(values: Readonly<Record<string, unknown>>, type: StructureType): R
   );
 }
 
+/** A server's map of the query has all of it, not only what the client was given for the map. */
+function givenQuery(
+  type: StructureType,
+  read: Readonly<Record<string, unknown>> = {},
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const map = type.members.find(({ traits }) => traits.httpQueryParams)?.name;
+  if (map === undefined) return read;
+  const wanted = Object.keys(given[map] ?? {});
+  const kept = Object.entries(read[map] ?? {}).filter(([key]) => wanted.includes(key));
+  return { ...read, [map]: Object.fromEntries(kept) };
+}
+
 function ours(members: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !NOT_OURS.has(name)));
 }
@@ -113,10 +130,4 @@ function messageOf(error: unknown): string {
     .split("\n")
     .slice(0, 40);
   return `${error instanceof Error ? error.name : ""} ${lines.join("\n    ")}`;
-}
-
-if (import.meta.main) {
-  const { passed, failures } = await sdkRoundTrips();
-  for (const failure of failures) console.error(failure);
-  console.log(`AWS SDK for JavaScript: ${passed} operations passed, ${failures.length} failed`);
 }

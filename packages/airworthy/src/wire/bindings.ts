@@ -1,4 +1,4 @@
-import { Malformed, within } from "./error.ts";
+import { within } from "./error.ts";
 import { fromHeader } from "./headers.ts";
 import type { Member, StructureType, Traits } from "./model.ts";
 import { fromText } from "./scalars.ts";
@@ -53,8 +53,6 @@ export interface HttpParts {
   readonly labels: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** Names of the query that belong to the route: no map of the rest has them. */
-  readonly literals: readonly string[];
 }
 
 /** Members that are not in the body, from where they are. */
@@ -64,7 +62,7 @@ export function fromHttp(type: StructureType, parts: HttpParts): Record<string, 
   try {
     for (const member of requestBound(type).http) {
       at = member.name;
-      const value = valueOf(member, parts, type);
+      const value = valueOf(member, parts);
       if (value !== undefined) input[member.name] = value;
     }
   } catch (error) {
@@ -73,14 +71,14 @@ export function fromHttp(type: StructureType, parts: HttpParts): Record<string, 
   return input;
 }
 
-function valueOf(member: Member, parts: HttpParts, type: StructureType): unknown {
+function valueOf(member: Member, parts: HttpParts): unknown {
   const { traits } = member;
   if (traits.httpLabel) {
     const text = Object.hasOwn(parts.labels, member.name) ? parts.labels[member.name] : undefined;
     return text === undefined ? undefined : fromText(member.type, text);
   }
   if (traits.httpQuery !== undefined) return fromQuery(member, parts.query.getAll(traits.httpQuery));
-  if (traits.httpQueryParams) return queryMap(member, parts, type);
+  if (traits.httpQueryParams) return queryMap(member, parts.query);
   if (traits.httpPrefixHeaders !== undefined) return prefixed(traits.httpPrefixHeaders, parts.headers);
   const header = traits.httpHeader === undefined ? undefined : parts.headers[traits.httpHeader.toLowerCase()];
   return header === undefined ? undefined : fromHeader(member, header);
@@ -93,17 +91,14 @@ function fromQuery(member: Member, texts: readonly string[]): unknown {
   return type.kind === "list" ? texts.map((text) => fromText(type.member.type, text)) : fromText(type, first);
 }
 
-/** Keys that have a member of their own are not in the map. */
-function queryMap(member: Member, { query, literals }: HttpParts, type: StructureType): unknown {
-  const { type: map } = member;
-  if (map.kind !== "map") throw new Malformed("a map belongs here");
-  const taken = new Set([...literals, ...type.members.map(({ traits }) => traits.httpQuery)]);
+/**
+ * All of the query, also what has a member of its own.
+ * Source: https://smithy.io/2.0/spec/http-bindings.html#httpqueryparams-trait
+ */
+function queryMap({ type }: Member, query: URLSearchParams): unknown {
   const record: Record<string, unknown> = {};
-  for (const key of new Set(query.keys())) {
-    if (taken.has(key)) continue;
-    const texts = query.getAll(key);
-    put(record, key, map.value.type.kind === "list" ? texts : texts[0]);
-  }
+  const many = type.kind === "map" && type.value.type.kind === "list";
+  for (const key of new Set(query.keys())) put(record, key, many ? query.getAll(key) : query.get(key));
   return Object.keys(record).length > 0 ? record : undefined;
 }
 

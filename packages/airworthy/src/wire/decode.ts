@@ -35,28 +35,50 @@ export interface Decoded extends Target {
  * @example const { service, operation, input } = await decodeRequest(request);
  */
 export async function decodeRequest(request: WireRequest): Promise<Decoded> {
-  const known: { target: Target } = { target: guess(request) };
-  try {
+  const { body, recognised } = refusing(guess(request), () => {
     const body = plainBody(request);
-    const recognised = recognise(request, body);
-    known.target = { ...recognised, service: recognised.services[0] ?? recognised.called };
-    const models = await Promise.all(recognised.services.map(loadModel));
-    const { model, operation, match } = operationOf(request, recognised, models);
-    const { protocol } = recognised;
-    const { service } = model.file;
-    const spoken = match ? model.file.protocol : protocol;
-    known.target = { protocol: spoken, service, operation: operation.name, model };
-    const input = match
-      ? fromRest(request, body, operation.input, match, spoken)
+    return { body, recognised: recognise(request, body) };
+  });
+  const models = await Promise.all(recognised.services.map(loadModel));
+  return readRequest(request, body, recognised, models);
+}
+
+/** The same once it is known which models may be meant. */
+export function readRequest(
+  request: WireRequest,
+  body: Uint8Array,
+  recognised: Recognised,
+  models: readonly Model[],
+): Decoded {
+  const service = recognised.services[0] ?? recognised.called;
+  const { protocol } = recognised;
+  const { model, operation, match } = refusing({ protocol, service, model: models[0] }, () =>
+    operationOf(request, recognised, models),
+  );
+  const target = {
+    protocol: match ? model.file.protocol : protocol,
+    service: model.file.service,
+    operation: operation.name,
+    model,
+  };
+  const input = refusing(target, () => {
+    const read = match
+      ? fromRest(request, body, operation.input, match, target.protocol)
       : fromRpc(request, body, operation.input, recognised);
-    checkRequired(operation.input, input);
-    const identity = identityOf(request.headers, request.query);
-    return { service, operation: operation.name, protocol: spoken, input, identity, model };
+    checkRequired(operation.input, read);
+    return read;
+  });
+  return { ...target, input, identity: identityOf(request.headers, request.query) };
+}
+
+/** Turns what cannot be read into an error of the protocol. Other errors are bugs and pass. */
+function refusing<Result>(target: Target, read: () => Result): Result {
+  try {
+    return read();
   } catch (error) {
-    if (error instanceof WireError) throw error;
-    // Only what is nested a thousand deep overflows the stack.
+    // Only what is nested thousands deep overflows the stack.
     const flat = error instanceof RangeError ? new Malformed("nested too deep") : error;
-    if (flat instanceof Malformed) throw new WireError(malformed(flat, known.target), known.target);
+    if (flat instanceof Malformed) throw new WireError(malformed(flat, target), target);
     throw error;
   }
 }
@@ -117,11 +139,11 @@ function fromRest(
   request: WireRequest,
   body: Uint8Array,
   type: StructureType,
-  { labels, literals }: Match,
+  { labels }: Match,
   protocol: Protocol,
 ): Record<string, unknown> {
   const query = new URLSearchParams(request.query);
-  const input = fromHttp(type, { labels, literals, headers: request.headers, query });
+  const input = fromHttp(type, { labels, headers: request.headers, query });
   const { payload, body: members } = requestBound(type);
   if (payload) {
     const value = payloadOf(payload, body, protocol);

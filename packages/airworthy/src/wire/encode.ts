@@ -5,7 +5,7 @@ import { eventBody, EVENT_STREAM, initialResponse } from "./eventstream.ts";
 import { headerText, toHeader } from "./headers.ts";
 import { JSON_LEAVES, jsonBytes, REST_JSON_LEAVES } from "./json.ts";
 import type { WireResponse } from "./message.ts";
-import type { Member, Operation } from "./model.ts";
+import { type Member, NO_MEMBERS, type Operation } from "./model.ts";
 import { fromText, toText } from "./scalars.ts";
 import { bytesOf } from "./text.ts";
 import { structureTo, toTree } from "./tree.ts";
@@ -73,7 +73,8 @@ function ok(type: string, body: Body): WireResponse {
 function queryEnvelope(decoded: Decoded, operation: Operation, output: Output, requestId: string): string {
   const { name, output: type } = operation;
   const inner = structureToXml(type, output);
-  const result = type.members.length > 0 ? element(`${name}Result`, inner) : "";
+  // Clients want the element of an output without members, but none where there is no output.
+  const result = type === NO_MEMBERS ? "" : element(`${name}Result`, inner);
   const metadata = element("ResponseMetadata", element("RequestId", escapeXml(requestId)));
   const { xmlNamespace } = decoded.model.file;
   return element(`${name}Response`, result + metadata, xmlNamespace ? namespace(["", xmlNamespace]) : "");

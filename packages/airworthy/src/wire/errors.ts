@@ -17,17 +17,21 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function encodeError(target: Target, error: ServiceError, requestId: string): WireResponse {
   const type = target.model?.error(error.code);
-  const query = target.protocol === "query";
-  const status =
-    (query ? type?.query?.[1] : undefined) ??
-    type?.status ??
-    error.status ??
-    (error.fault === "client" ? 400 : 500);
+  const status = statusOf(target, error, type);
   const fields = fieldsOf(error, type);
   const about: Written = { target, error, type, fields, requestId };
   const { headers, body } = written(about);
   const compatible = compatibility(about);
   return { status, headers: { ...requestIdHeaders(target, requestId), ...headers, ...compatible }, body };
+}
+
+/** The model knows best; then the error, unless it blames the wrong side. */
+function statusOf({ protocol }: Target, error: ServiceError, type: ErrorType | undefined): number {
+  const known = (protocol === "query" ? type?.query?.[1] : undefined) ?? type?.status;
+  if (known !== undefined) return known;
+  const server = (type?.fault ?? error.fault) === "server";
+  const { status } = error;
+  return status !== undefined && status >= 500 === server ? status : server ? 500 : 400;
 }
 
 interface Written {
@@ -164,7 +168,7 @@ function membersOf({ error, type, fields }: Written): string {
       element(name, escapeXml(typeof value === "object" ? JSON.stringify(value) : String(value))),
     );
   return (
-    element("Message", escapeXml(error.message)) +
+    (error.message === "" ? "" : element("Message", escapeXml(error.message))) +
     (type ? structureToXml(type, fields, members) : "") +
     unknown.join("")
   );

@@ -146,7 +146,8 @@ export interface Model {
 }
 
 const NONE: Traits = {};
-const NOTHING: StructureType = {
+/** The type of what an operation without input takes, and one without output gives. */
+export const NO_MEMBERS: StructureType = {
   kind: "structure",
   name: "Unit",
   members: [],
@@ -211,7 +212,7 @@ export function modelOf(file: ModelFile): Model {
   }
 
   function structureOf(name: string | undefined): StructureType {
-    return name === undefined ? NOTHING : (typeOf(name) as StructureType);
+    return name === undefined ? NO_MEMBERS : (typeOf(name) as StructureType);
   }
 
   const queryCodes = new Map(

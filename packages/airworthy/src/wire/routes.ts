@@ -18,8 +18,6 @@ export interface Match {
   readonly operation: Operation;
   /** Values of the labels in the path, their percent escapes resolved. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Names in the query that the pattern itself has. */
-  readonly literals: readonly string[];
 }
 
 const tables = new WeakMap<Model, ReadonlyMap<string, readonly Route[]>>();
@@ -49,11 +47,7 @@ export function matchRoute(
   }
   if (!best) return undefined;
   const { operation, route } = best;
-  return {
-    operation,
-    labels: labelsOf(route, parts, request.path.endsWith("/")),
-    literals: ["x-id", ...route.query.map(([name]) => name)],
-  };
+  return { operation, labels: labelsOf(route, parts, request.path.endsWith("/")) };
 }
 
 function tableOf(model: Model): ReadonlyMap<string, readonly Route[]> {

@@ -72,7 +72,7 @@ export function attributes(type: StructureType, value: Readonly<Record<string, u
     )
     .map(
       (member) =>
-        ` ${member.traits.xmlName ?? member.name}="${escapeXml(simpleText(member.type, value[member.name]))}"`,
+        ` ${member.traits.xmlName ?? member.name}="${escapeAttribute(simpleText(member.type, value[member.name]))}"`,
     )
     .join("");
 }
@@ -95,6 +95,11 @@ export function escapeXml(text: string): string {
   return text
     .replaceAll(UNWRITABLE, "\ufffd")
     .replaceAll(/[&<>"\r\u0085\u2028]/g, (one) => ESCAPES[one] ?? one);
+}
+
+/** A reader makes blanks of line ends in attributes. */
+function escapeAttribute(text: string): string {
+  return escapeXml(text).replaceAll("\n", "&#xA;").replaceAll("\t", "&#x9;");
 }
 
 function simpleText(type: Type, value: unknown): string {
