@@ -7,6 +7,8 @@ export interface EngineOptions {
   readonly kernel: Kernel;
   readonly account: string;
   readonly definitions: readonly Definition[];
+  /** Where clients reach the engine; `http://127.0.0.1:4566` when absent. */
+  readonly endpoint?: string;
   /** Asked before each operation; throws ServiceError (AccessDenied) to refuse. Nothing is refused when absent. */
   readonly authorize?: (call: Call, place: Place) => void;
 }
@@ -45,6 +47,7 @@ export function engineFor(options: EngineOptions): Engine {
       account: options.account,
       region,
       partition: partitionOf(region),
+      endpoint: options.endpoint ?? "http://127.0.0.1:4566",
       kernel: options.kernel,
       use<Inner>(wanted: Port<Inner>): Inner {
         const found = serviceOf(wanted.name, here);

@@ -42,6 +42,8 @@ export interface Place {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  /** Where clients reach the engine, without a slash at the end: URLs of queues begin with it. */
+  readonly endpoint: string;
   readonly kernel: Kernel;
   /** The inner side of another service of the same place. */
   use<Inner>(port: Port<Inner>): Inner;
