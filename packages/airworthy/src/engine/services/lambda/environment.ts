@@ -65,8 +65,8 @@ export interface EnvironmentSpec {
   /** The function's own; the reserved ones (`AWS_LAMBDA_…`) are the environment's to set. */
   readonly variables: Readonly<Record<string, string>>;
   readonly code: CodeLocation;
-  /** In the order they are laid over each other. */
-  readonly layers: readonly { readonly arn: string; readonly code: CodeLocation }[];
+  /** In the order they are laid over each other. A layer of another account has no code here. */
+  readonly layers: readonly { readonly arn: string; readonly code?: CodeLocation }[];
   /** Overrides of an image's entry point, command and working directory. */
   readonly image?: {
     readonly entryPoint?: readonly string[];

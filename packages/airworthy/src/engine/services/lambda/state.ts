@@ -8,10 +8,10 @@ import type {
 } from "@aws-sdk/client-lambda";
 import type { Instant } from "../../kernel/time.ts";
 import type { Place } from "../../service.ts";
-import type { CodeLocation } from "./environment.ts";
+import type { CodeLocation, RoleCredentials } from "./environment.ts";
 
 /** Lambda's description of a version, as the API gives it out. */
-export type Configuration = FunctionConfiguration & {
+export type Configuration = Pick<FunctionConfiguration, keyof FunctionConfiguration> & {
   readonly FunctionName: string;
   /** Of the function, without a version. */
   readonly FunctionArn: string;
@@ -109,11 +109,20 @@ export interface State {
   readonly mappings: Map<string, Mapping>;
   /** Roles behind the keys that environments were given. */
   readonly roles: Map<string, string>;
+  /** Keys by the generation of the version they were made for. */
+  readonly credentials: Map<number, RoleCredentials>;
   generations: number;
 }
 
 export function emptyState(): State {
-  return { functions: new Map(), layers: new Map(), mappings: new Map(), roles: new Map(), generations: 0 };
+  return {
+    functions: new Map(),
+    layers: new Map(),
+    mappings: new Map(),
+    roles: new Map(),
+    credentials: new Map(),
+    generations: 0,
+  };
 }
 
 /** Concurrency that a function keeps for itself: what it reserved, or what is provisioned beyond any reservation. */

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { Random } from "../../kernel/random.ts";
+import type { Instant } from "../../kernel/time.ts";
+
+/*
+ * The tracing header, and in it the lineage: through which functions a request has come, and how often.
+ * Sources: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader,
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+ */
+
+export interface Trace {
+  /** What the function is given, and its clients hand on. */
+  readonly header: string;
+  /** How often this request had come through the function before. */
+  readonly before: number;
+}
+
+/** @example trace("Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=a87bd80c:15", "arn:…:orders", …).before // 15 */
+export function trace(
+  incoming: string | undefined,
+  functionArn: string,
+  options: { readonly at: Instant; readonly chance: Random; readonly active: boolean },
+): Trace {
+  const parts = new Map<string, string>();
+  for (const part of (incoming ?? "").split(";")) {
+    const [key = "", value] = part.split("=", 2);
+    if (value) parts.set(key.trim(), value);
+  }
+  const lineage = new Map<string, number>();
+  for (const one of (parts.get("Lineage") ?? "").split("|")) {
+    const [hash, times] = one.split(":");
+    if (hash && times) lineage.set(hash, Number(times) || 0);
+  }
+  const self = createHash("sha256").update(functionArn).digest("hex").slice(0, 8);
+  const before = lineage.get(self) ?? 0;
+  lineage.set(self, before + 1);
+
+  const { at, chance, active } = options;
+  const root =
+    parts.get("Root") ??
+    `1-${Math.floor(at / 1000)
+      .toString(16)
+      .padStart(8, "0")}-${chance.hex(24)}`;
+  const sampled = parts.get("Sampled") ?? (active ? "1" : "0");
+  const steps = [...lineage].map(([hash, times]) => `${hash}:${times}`).join("|");
+  return { header: `Root=${root};Parent=${chance.hex(16)};Sampled=${sampled};Lineage=${steps}`, before };
+}
