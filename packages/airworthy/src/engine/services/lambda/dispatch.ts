@@ -99,7 +99,6 @@ export function dispatcher(
     running.set(fn.name, (running.get(fn.name) ?? 0) + 1);
     allRunning++;
     if (on === "unreserved") unreservedRunning++;
-    measureStart(at, measured, on, provisioned);
 
     const job: Job = {
       version,
@@ -127,6 +126,7 @@ export function dispatcher(
       ]);
       done({ ...result, executedVersion: version.config.Version });
     });
+    measureStart(at, measured, on, provisioned);
     return undefined;
   }
 
@@ -153,6 +153,13 @@ export function dispatcher(
         ),
       );
     record(place, at, ofThis, values);
+    if (on !== "provisioned" || provisioned === undefined) return;
+    const { requested = 1 } = state.functions.get(measured.functionName)?.provisioned.get(provisioned) ?? {};
+    const busy = pools.busy(measured.functionName, provisioned);
+    record(place, at, ofThis.slice(0, 2), [
+      count("ProvisionedConcurrentExecutions", busy),
+      { name: "ProvisionedConcurrencyUtilization", value: busy / requested, unit: "None" },
+    ]);
   }
 
   return {

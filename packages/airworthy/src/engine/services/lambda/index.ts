@@ -1,5 +1,6 @@
 import { FUNCTIONS } from "../../ports.ts";
 import { service } from "../../service.ts";
+import { aliasOperations } from "./aliases.ts";
 import { concurrencyOperations } from "./concurrency.ts";
 import { eventInvokeOperations } from "./event-invoke.ts";
 import { functionOperations } from "./functions.ts";
@@ -20,6 +21,7 @@ export default service({
         ...functionOperations(lambda),
         ...updateOperations(lambda),
         ...versionOperations(lambda),
+        ...aliasOperations(lambda),
         ...concurrencyOperations(lambda),
         ...eventInvokeOperations(lambda),
         ...operations,

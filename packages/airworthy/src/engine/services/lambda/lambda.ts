@@ -69,7 +69,7 @@ export function lambdaFor(place: Place): Lambda {
     pools: environments,
     dispatcher: gate,
     queue: asyncQueue(place, state, gate),
-    provisioner: provisioner(place, environments, listener, gate.forget),
+    provisioner: provisioner(place, environments, listener, (name) => state.functions.get(name), gate.forget),
     revision,
     settle,
     publish: (fn, options) => publish(place, state, fn, { ...options, revision: revision() }),

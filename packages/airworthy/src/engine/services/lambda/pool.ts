@@ -51,6 +51,10 @@ export interface Pools {
   end(environment: Environment, reason: StopReason): void;
   /** Ends what is not provisioned for the generation any more; busy ones end when they have answered. */
   outdate(isOutdated: (environment: Environment) => boolean): void;
+  /** Provisioned environments that work. */
+  busy(functionName: string, provisionedFor: string): number;
+  /** Calls back when a provisioned environment has ended that nobody wanted to end. */
+  onLost(listener: (environment: Environment) => void): void;
   write(environment: Environment, messages: readonly string[]): void;
 }
 
@@ -77,6 +81,7 @@ export function pools(place: Place, state: State): Pools {
   const { kernel } = place;
   const free = new Map<string, Environment[]>();
   const all = new Set<Environment>();
+  let lost: (environment: Environment) => void = () => {};
 
   function write({ spec }: Environment, messages: readonly string[]): void {
     if (messages.length === 0) return;
@@ -96,6 +101,7 @@ export function pools(place: Place, state: State): Pools {
     all.delete(environment);
     drop(environment);
     environment.handle.stop(reason);
+    if (environment.provisionedFor !== undefined && reason !== "outdated") lost(environment);
   }
 
   function drop(environment: Environment): void {
@@ -125,6 +131,15 @@ export function pools(place: Place, state: State): Pools {
   return {
     write,
     end,
+    onLost(listener) {
+      lost = listener;
+    },
+    busy(functionName, provisionedFor) {
+      let count = 0;
+      for (const { spec, work, provisionedFor: target } of all)
+        if (target === provisionedFor && spec.functionName === functionName && work.size > 0) count++;
+      return count;
+    },
     hasFree: (version, provisionedFor) => free.has(keyOf(version, provisionedFor)),
 
     take(version, provisionedFor) {

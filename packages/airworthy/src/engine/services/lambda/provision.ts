@@ -1,8 +1,6 @@
-import type { Environment, Pools } from "./pool.ts";
-import { count, record } from "./measure.ts";
+import type { Environment, PoolListener, Pools } from "./pool.ts";
 import type { Place } from "../../service.ts";
 import { type LambdaFunction, type Provisioned, stamp, type Version } from "./state.ts";
-import type { PoolListener } from "./pool.ts";
 
 /** Keeps as many environments ready as were asked for. */
 export interface Provisioner {
@@ -18,6 +16,7 @@ export function provisioner(
   place: Place,
   pools: Pools,
   listener: PoolListener,
+  functionOf: (name: string) => LambdaFunction | undefined,
   changed: (functionName: string) => void,
 ): Provisioner {
   const { kernel } = place;
@@ -94,6 +93,13 @@ export function provisioner(
     return alive(fn, qualifier).filter(({ phase }) => phase === "ready").length;
   }
 
+  pools.onLost(({ spec, provisionedFor = "" }) => {
+    const fn = functionOf(spec.functionName);
+    // In a turn of its own: whoever ended it is not done yet.
+    if (fn?.provisioned.get(provisionedFor)?.status === "READY")
+      kernel.after(0, () => fill(fn, provisionedFor));
+  });
+
   return {
     allocated,
     provision(fn, qualifier, wanted) {
@@ -125,23 +131,4 @@ export function provisioner(
       fill(fn, qualifier);
     },
   };
-}
-
-/** What the provisioned environments of a target do while they are used; nothing is told while they idle. */
-export function measureProvisioned(
-  place: Place,
-  fn: LambdaFunction,
-  qualifier: string,
-  { busy, requested }: { readonly busy: number; readonly requested: number },
-): void {
-  const dimensions = { FunctionName: fn.name, Resource: `${fn.name}:${qualifier}` };
-  record(
-    place,
-    place.kernel.now(),
-    [{ FunctionName: fn.name }, dimensions],
-    [
-      count("ProvisionedConcurrentExecutions", busy),
-      { name: "ProvisionedConcurrencyUtilization", value: busy / requested, unit: "None" },
-    ],
-  );
 }
