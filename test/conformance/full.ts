@@ -39,7 +39,7 @@ const used = rows.filter((row) => production.has(row.name));
 const lines = [
   "# Conformance on templates that others wrote",
   "",
-  "Written by `npm run conformance:full`. Every template is checked, fixed with all items at once, checked again and fixed again. A promise is broken when a line is gone that no fix was meant to change, when a finding is still open after its fix or a new one appears, when a second fix changes anything, or on a crash.",
+  "Written by `npm run conformance:full`. Every template is checked, fixed with all items at once, checked again and fixed again. A promise is broken when a line is gone that no fix was meant to change, when a finding is still open after its fix or a new error or warning appears, when a second fix changes anything, or on a crash.",
   "",
   `Node ${process.version}, ${ITEMS.length} items.`,
   "",

@@ -1,6 +1,7 @@
 import { botoRoundTrips } from "./wire/boto.ts";
 import { inputCases, outputCases } from "./wire/botocore.ts";
 import { judges } from "./python.ts";
+import { sdkErrors } from "./wire/sdk-errors.ts";
 import { sdkRoundTrips } from "./wire/sdk.ts";
 import { streamRoundTrips } from "./wire/streams.ts";
 
@@ -13,6 +14,7 @@ const python = process.env["AIRWORTHY_PYTHON"] ?? judges().python;
 let failed = 0;
 
 report("AWS SDK for JavaScript", await sdkRoundTrips());
+report("its errors", await sdkErrors());
 report("its streams of events", await streamRoundTrips());
 const boto = await botoRoundTrips(python);
 report(`boto3 (${boto.unknown} operations more that are younger than the models)`, boto);

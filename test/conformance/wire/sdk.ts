@@ -1,14 +1,9 @@
 import { deepStrictEqual } from "node:assert";
 import type { Member, StructureType } from "../../../packages/airworthy/src/wire/model.ts";
 import { INDEX, loadModel } from "../../../packages/airworthy/src/wire/services.ts";
+import { clientOf, plain } from "./clients.ts";
 import { echo } from "./echo.ts";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { NOT_OURS, sampleOf } from "./sample.ts";
-
-interface Client {
-  send(command: object): Promise<Record<string, unknown>>;
-  destroy(): void;
-}
 
 interface Outcome {
   readonly passed: number;
@@ -59,25 +54,6 @@ export async function sdkRoundTrips(): Promise<Outcome> {
   return { passed, failures };
 }
 
-function clientOf(sdk: Record<string, unknown>, endpoint: string): Client {
-  const name = Object.keys(sdk).find((key) => /^[A-Z]\w*Client$/.test(key)) ?? "";
-  const Constructor = sdk[name] as new (config: object) => Client;
-  return new Constructor({
-    endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
-    maxAttempts: 1,
-    // Kinesis would speak HTTP/2.
-    requestHandler: new NodeHttpHandler(),
-    forcePathStyle: true,
-    md5: false,
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    disableHostPrefix: true,
-    useAccelerateEndpoint: false,
-    accountIdEndpointMode: "disabled",
-  });
-}
-
 /** What clients can send of a sample: streams of events need more than a value. */
 function sendable({ type }: Member): boolean {
   return !((type.kind === "structure" || type.kind === "union") && type.streaming);
@@ -104,16 +80,6 @@ function givenQuery(
 
 function ours(members: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !NOT_OURS.has(name)));
-}
-
-/** One form for what clients give in several: Buffers, undefined members, classes of the SDK. */
-function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return `blob ${Buffer.from(value).toString("hex")}`;
-  if (value instanceof Date) return `time ${value.toISOString()}`;
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries.map(([key, item]) => [key, plain(item)]).sort());
 }
 
 /** Reads the streams of an answer. */

@@ -1,5 +1,6 @@
 import { ITEMS } from "./practices/index.generated.ts";
 import { type Fixed, fixFleet } from "../fixers/fix.ts";
+import { supportStacks } from "../fixers/support-stack.ts";
 import { buildFleet } from "../fleet/build.ts";
 import { NO_CONFIG } from "../config/config.ts";
 import { load } from "../readers/load.ts";
@@ -10,6 +11,7 @@ import type { ActionData } from "../permissions/actions.ts";
 import type { Item, Surroundings } from "./item.ts";
 import { policyFrom } from "./policy.ts";
 import { judge, type Result } from "./run.ts";
+import { STANDARD } from "./standard.ts";
 
 /** The day examples are judged at, so that they mean the same in ten years. */
 export const EXAMPLE_DATE = "2026-11-01";
@@ -48,10 +50,13 @@ export function judgeText(trial: Trial): { results: readonly Result[]; diagnosti
 /** Fixes one template text for the given items and gives the new text. */
 export function fixText(trial: Trial): Fixed & { text: string } {
   const file = trial.file ?? "template.yaml";
+  const support = supportStacks({ always: false, budget: STANDARD.resourceBudget });
   const fixed = fixFleet({
     ...conditions(trial),
     items: trial.items ?? ITEMS,
     wanted: () => true,
+    arrange: support.arrange,
+    newFiles: support.files,
     assemble: (texts) => stacksOf({ [file]: trial.text, ...Object.fromEntries(texts) }).stacks,
   });
   return { ...fixed, text: fixed.texts.get(file) ?? trial.text };

@@ -12,10 +12,12 @@ import alarmsCpu from "./alarms/cpu/index.ts";
 import alarmsDeadLetterQueue from "./alarms/dead-letter-queue/index.ts";
 import alarmsDuration from "./alarms/duration/index.ts";
 import alarmsErrors from "./alarms/errors/index.ts";
+import alarmsHasAction from "./alarms/has-action/index.ts";
 import alarmsInvocations from "./alarms/invocations/index.ts";
 import alarmsIteratorAge from "./alarms/iterator-age/index.ts";
 import alarmsMemory from "./alarms/memory/index.ts";
 import alarmsThrottles from "./alarms/throttles/index.ts";
+import alarmsWatchesWhatExists from "./alarms/watches-what-exists/index.ts";
 import trafficShiftingAliasPermission from "./traffic-shifting/alias-permission/index.ts";
 import trafficShiftingGradualDeployment from "./traffic-shifting/gradual-deployment/index.ts";
 import trafficShiftingHookNames from "./traffic-shifting/hook-names/index.ts";
@@ -82,10 +84,12 @@ export const ITEMS: readonly Item[] = [
   alarmsDeadLetterQueue as unknown as Item,
   alarmsDuration as unknown as Item,
   alarmsErrors as unknown as Item,
+  alarmsHasAction as unknown as Item,
   alarmsInvocations as unknown as Item,
   alarmsIteratorAge as unknown as Item,
   alarmsMemory as unknown as Item,
   alarmsThrottles as unknown as Item,
+  alarmsWatchesWhatExists as unknown as Item,
   trafficShiftingAliasPermission as unknown as Item,
   trafficShiftingGradualDeployment as unknown as Item,
   trafficShiftingHookNames as unknown as Item,

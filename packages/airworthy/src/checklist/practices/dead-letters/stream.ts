@@ -59,7 +59,9 @@ export function keepFailedBatches(
   if (mappings.length === 0) return [];
   const queueId = `${fn.id}FailedBatches`;
   const policyId = `${queueId}Policy`;
-  const policy = hasOwnRole(fn) ? allowSending(fn.role, fn.declared, queueId, policyId) : undefined;
+  // SAM grants the role it makes what the events it expands need; a mapping of its own is no event.
+  const bySam = !hasOwnRole(fn) && mappings.every(({ resource }) => resource.generatedBy === fn.declared);
+  const policy = bySam ? undefined : allowSending(fn.role, fn.declared, queueId, policyId);
   if (typeof policy === "string") return policy;
   const changes: Change[] = [];
   for (const mapping of mappings) {

@@ -5,6 +5,7 @@ import type { Standard } from "../../standard.ts";
 import { DEFAULT_TIMEOUT, property } from "../../properties.ts";
 import { numbersAt, rewrite } from "./numbers.ts";
 import { type Consumer, LONGEST_VISIBILITY, QUEUE_DEFAULTS } from "./source-queue.ts";
+import { outlastsRetention } from "./tries.ts";
 
 /** How long a queue hides a message, beside how long its slowest consumer may need for it. Seconds. */
 export interface Visibility {
@@ -57,5 +58,6 @@ export function lengthenVisibility(queue: Queue, standard: Standard): readonly C
   const { slowest } = visibilityOf(queue);
   const { resource } = queue;
   if (!slowest) return "the function's timeout is not known";
-  return rewrite(resource, ["VisibilityTimeout"], advisedVisibility(slowest, standard));
+  const visibility = advisedVisibility(slowest, standard);
+  return outlastsRetention(resource, { visibility }) ?? rewrite(resource, ["VisibilityTimeout"], visibility);
 }

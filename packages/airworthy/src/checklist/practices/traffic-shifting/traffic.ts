@@ -21,6 +21,18 @@ export function isOperation(trigger: Trigger): boolean {
   return OPERATIONS.has(trigger.service);
 }
 
+/** Triggers that carry traffic. A permission alone shows who may invoke, not what is invoked. */
+export function trafficOf(fn: LambdaFunction): readonly Trigger[] {
+  return fn.triggers.filter(
+    (trigger) => !isOperation(trigger) && trigger.via.type !== "AWS::Lambda::Permission",
+  );
+}
+
+/** Triggers that invoke the function itself, whatever alias it has. */
+export function pastAlias(fn: LambdaFunction): readonly Trigger[] {
+  return trafficOf(fn).filter(({ qualifier }) => qualifier === undefined || qualifier === "$LATEST");
+}
+
 /** Whether there is traffic that a deployment could shift. */
 export function hasTraffic(fn: LambdaFunction): true | Verdict {
   if (fn.purpose !== "workload") return notApplicable(ONLY_WHILE_DEPLOYING[fn.purpose]);

@@ -5,7 +5,7 @@ import { branches } from "../../../branches.ts";
 import { item } from "../../../item.ts";
 import { valueAt } from "../../../properties.ts";
 import { notification } from "../../../recipes/alarm.ts";
-import { cannotTell, met, notMet, type Verdict } from "../../../verdict.ts";
+import { cannotTell, met, notMet, problems, type Verdict } from "../../../verdict.ts";
 import { isOutput, userOf } from "../actions.ts";
 import { ofFleet } from "../metrics.ts";
 
@@ -72,11 +72,9 @@ function switchedOff({ resource }: Alarm): Verdict | undefined {
       `${enabled.kind === "known" ? `a ${enabled.from}` : hiddenBy(enabled)} decides whether its actions are enabled`,
       enabled.at,
     );
-  return notMet(
-    enabled.at,
-    `The actions of ${resource.id} are switched off, so that it tells nobody when it goes off.`,
-    "Remove ActionsEnabled, or the alarm.",
-  );
+  const says = `The actions of ${resource.id} are switched off, so that it tells nobody when it goes off.`;
+  // Somebody wrote it down: a trial of a new alarm, perhaps.
+  return problems([{ at: enabled.at, says, cure: "Remove ActionsEnabled, or the alarm.", severity: "note" }]);
 }
 
 function endIsTold({ resource }: Alarm): boolean {

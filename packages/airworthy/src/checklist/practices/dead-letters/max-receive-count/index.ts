@@ -3,6 +3,7 @@ import { item } from "../../../item.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
 import { numbersAt, rewrite } from "../numbers.ts";
 import { consumerNames, feedsFunction } from "../source-queue.ts";
+import { outlastsRetention } from "../tries.ts";
 import { listed } from "../words.ts";
 
 export default item({
@@ -37,6 +38,7 @@ export default item({
     );
   },
   fix: ({ resource }, { standard }) =>
+    outlastsRetention(resource, { count: standard.deadLetters.maxReceiveCount }) ??
     rewrite(resource, ["RedrivePolicy", "maxReceiveCount"], standard.deadLetters.maxReceiveCount),
 });
 

@@ -73,7 +73,7 @@ function judged(fn: LambdaFunction, fleet: Fleet): { missing?: FailureTarget; hi
 function letSamGrant(fn: LambdaFunction, { via }: FailureTarget, type: string): Change | undefined {
   if (hasOwnRole(fn)) return undefined;
   const path = ["DestinationConfig", "OnFailure", "Type"];
-  const mapping = fn.mappings.find((one) => one.resource === via);
+  const mapping = fn.mappings.find((one) => one.resource === via && via.generatedBy === fn.declared);
   const change = mapping
     ? setOnMapping(fn, mapping, path, type)
     : via.type === "AWS::Lambda::EventInvokeConfig" && via.generatedBy === fn.declared

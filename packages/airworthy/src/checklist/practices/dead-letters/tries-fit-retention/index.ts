@@ -1,7 +1,8 @@
 import { item } from "../../../item.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
-import { numbersAt, rewrite } from "../numbers.ts";
-import { feedsFunction, QUEUE_DEFAULTS } from "../source-queue.ts";
+import { rewrite } from "../numbers.ts";
+import { feedsFunction } from "../source-queue.ts";
+import { triesOf } from "../tries.ts";
 import { duration } from "../words.ts";
 
 export default item({
@@ -18,9 +19,7 @@ export default item({
       ? feedsFunction(queue)
       : notApplicable("has no RedrivePolicy: see dead-letters/source-queue-redrive"),
   check: ({ resource }) => {
-    const count = numbersAt(resource, 1, "RedrivePolicy", "maxReceiveCount");
-    const visibility = numbersAt(resource, QUEUE_DEFAULTS.visibility, "VisibilityTimeout");
-    const retention = numbersAt(resource, QUEUE_DEFAULTS.retention, "MessageRetentionPeriod");
+    const { count, visibility, retention } = triesOf(resource);
     for (const one of [count, visibility, retention])
       if ("hiddenBy" in one) return cannotTell(`${one.hiddenBy} decides how long the tries last`, one.node);
     if ("hiddenBy" in count || "hiddenBy" in visibility || "hiddenBy" in retention) return met();
@@ -33,8 +32,7 @@ export default item({
   },
   fix: ({ resource }, { standard }) => {
     const longest = standard.deadLetters.retentionSeconds;
-    const count = numbersAt(resource, 1, "RedrivePolicy", "maxReceiveCount");
-    const visibility = numbersAt(resource, QUEUE_DEFAULTS.visibility, "VisibilityTimeout");
+    const { count, visibility } = triesOf(resource);
     if ("hiddenBy" in count || "hiddenBy" in visibility || count.least * visibility.least > longest)
       return "no queue keeps messages for that long; lower maxReceiveCount or VisibilityTimeout";
     return rewrite(resource, ["MessageRetentionPeriod"], longest);

@@ -8,7 +8,7 @@ import { addRollbackAlarm } from "../../../recipes/shifting.ts";
 import { samProperty, setProperty } from "../../../properties.ts";
 import { cannotTell, met, notApplicable, notMet, type Verdict } from "../../../verdict.ts";
 import { branches } from "../../../branches.ts";
-import { hasTraffic, parameterIn, type ShiftedAlias, shiftedAliases } from "../traffic.ts";
+import { hasTraffic, parameterIn, pastAlias, type ShiftedAlias, shiftedAliases } from "../traffic.ts";
 
 export default item({
   id: "traffic-shifting/gradual-deployment",
@@ -32,6 +32,9 @@ export default item({
   fix: (fn, context) => {
     if (fn.language !== "sam" || !samProperty(fn, "AutoPublishAlias"))
       return "its alias is a resource of its own; give it an UpdatePolicy with a CodeDeploy application and deployment group by hand";
+    const [direct] = pastAlias(fn);
+    if (direct)
+      return `${direct.via.id} invokes it past its alias, so that a shift would not move this traffic; point it at the alias first`;
     const changes: Change[] = [
       setProperty(fn, "DeploymentPreference.Type", context.standard.shifting.preference),
     ];

@@ -1,8 +1,7 @@
-import type { LambdaFunction, Trigger } from "../../../../fleet/model.ts";
 import { readable } from "../../../../readers/cloudformation/symbols.ts";
 import { item } from "../../../item.ts";
 import { cannotTell, notApplicable, type Problem, problems } from "../../../verdict.ts";
-import { isOperation, isShifted, shiftedAliases } from "../traffic.ts";
+import { isShifted, pastAlias, shiftedAliases, trafficOf } from "../traffic.ts";
 
 export default item({
   id: "traffic-shifting/triggers-on-alias",
@@ -15,12 +14,12 @@ export default item({
   appliesTo: (fn) => {
     const shifted = isShifted(fn);
     if (shifted !== true) return shifted;
-    return traffic(fn).length > 0 || notApplicable("nothing in the fleet shows who invokes it");
+    return trafficOf(fn).length > 0 || notApplicable("nothing in the fleet shows who invokes it");
   },
   check: (fn) => {
     const names = shiftedAliases(fn).map((alias) => alias.name);
-    const astray = traffic(fn).filter(({ qualifier }) => qualifier === undefined || qualifier === "$LATEST");
-    const unknown = traffic(fn).find(
+    const astray = pastAlias(fn);
+    const unknown = trafficOf(fn).find(
       ({ qualifier }) => qualifier !== undefined && !names.includes(qualifier) && qualifier.includes("${"),
     );
     if (astray.length === 0 && unknown)
@@ -39,10 +38,3 @@ export default item({
     );
   },
 });
-
-/** Triggers that carry traffic. A permission alone shows who may invoke, not what is invoked. */
-function traffic(fn: LambdaFunction): readonly Trigger[] {
-  return fn.triggers.filter(
-    (trigger) => !isOperation(trigger) && trigger.via.type !== "AWS::Lambda::Permission",
-  );
-}
