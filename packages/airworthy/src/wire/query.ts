@@ -1,6 +1,6 @@
 import { Malformed, within } from "./error.ts";
 import type { Member, StructureType, Type } from "./model.ts";
-import { fromText } from "./scalars.ts";
+import { fromText, isSimple } from "./scalars.ts";
 import { put } from "./text.ts";
 
 /**
@@ -70,6 +70,8 @@ function flatName(member: Member): string {
 }
 
 function valueFrom(type: Type, form: Form, member: Member): unknown {
+  // `Tags=` is an empty list, `Tags=a` is none.
+  if (form.text && !isSimple(type)) throw new Malformed(`text where a ${type.kind} belongs`);
   switch (type.kind) {
     case "structure":
     case "union":
@@ -78,11 +80,7 @@ function valueFrom(type: Type, form: Form, member: Member): unknown {
       const holder = member.traits.xmlFlattened
         ? form
         : form.children.get(type.member.traits.xmlName ?? "member");
-      // Some clients name the items as they please.
-      const only = form.children.size === 1 ? [...form.children.values()][0] : undefined;
-      return itemsOf(holder ?? (member.traits.xmlFlattened ? form : only), (item) =>
-        valueFrom(type.member.type, item, type.member),
-      );
+      return itemsOf(holder, (item) => valueFrom(type.member.type, item, type.member));
     }
     case "map": {
       const holder = member.traits.xmlFlattened ? form : form.children.get("entry");
@@ -90,8 +88,8 @@ function valueFrom(type: Type, form: Form, member: Member): unknown {
       itemsOf(holder, (entry) => {
         const key = entry.children.get(type.key.traits.xmlName ?? "key")?.text;
         const value = entry.children.get(type.value.traits.xmlName ?? "value");
-        if (key === undefined) throw new Malformed("an entry without its key");
-        put(record, key, value ? valueFrom(type.value.type, value, type.value) : undefined);
+        if (key === undefined || !value) throw new Malformed("an entry without its key or its value");
+        put(record, key, valueFrom(type.value.type, value, type.value));
       });
       return record;
     }

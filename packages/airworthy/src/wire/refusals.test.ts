@@ -68,6 +68,12 @@ const CASES: readonly Case[] = [
     text: /<Code>InvalidParameterValue<\/Code><Message>MaxSessionDuration: &quot;long&quot; is no number/,
   },
   {
+    says: "text where a list belongs in a form",
+    sent: form("Action=TagRole&Version=2010-05-08&RoleName=r&Tags=a"),
+    status: 400,
+    text: /<Code>InvalidParameterValue<\/Code><Message>Tags: text where a list belongs/,
+  },
+  {
     says: "a wrong percent escape in a form",
     sent: form("Action=ListTopics&Version=2010-03-31&NextToken=%E0%A4%A"),
     status: 400,

@@ -66,8 +66,8 @@ function memberFromXml(member: Member, elements: readonly XmlElement[]): unknown
     for (const entry of flat ? elements : childrenOf(first, "entry")) {
       const [key] = childrenOf(entry, type.key.traits.xmlName ?? "key");
       const [value] = childrenOf(entry, type.value.traits.xmlName ?? "value");
-      if (!key) throw new Malformed("an entry without its key");
-      put(record, key.text, value ? valueFromXml(type.value.type, value, type.value) : undefined);
+      if (!key || !value) throw new Malformed("an entry without its key or its value");
+      put(record, key.text, valueFromXml(type.value.type, value, type.value));
     }
     return record;
   }
