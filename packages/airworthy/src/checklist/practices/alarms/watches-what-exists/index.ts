@@ -26,11 +26,8 @@ export default item({
   },
   fix: (alarm, { fleet }) => {
     const wrong = misdirections(alarm, fleet);
-    const changes = wrong.flatMap(({ instead }) =>
-      instead ? [{ kind: "replace" as const, ...instead }] : [],
-    );
-    return changes.length === wrong.length
-      ? changes
-      : "nobody but its author knows what it is meant to watch";
+    return wrong.every(({ changes }) => changes)
+      ? wrong.flatMap(({ changes }) => changes ?? [])
+      : "the template does not say for certain what it is meant to watch";
   },
 });
