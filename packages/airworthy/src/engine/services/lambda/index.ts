@@ -6,6 +6,7 @@ import { eventInvokeOperations } from "./event-invoke.ts";
 import { functionOperations } from "./functions.ts";
 import { invoker } from "./invoke.ts";
 import { lambdaFor } from "./lambda.ts";
+import { mappingOperations } from "./mappings.ts";
 import { updateOperations } from "./updates.ts";
 import { versionOperations } from "./versions.ts";
 
@@ -24,6 +25,7 @@ export default service({
         ...aliasOperations(lambda),
         ...concurrencyOperations(lambda),
         ...eventInvokeOperations(lambda),
+        ...mappingOperations(lambda),
         ...operations,
       },
     };
