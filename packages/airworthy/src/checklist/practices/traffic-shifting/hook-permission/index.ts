@@ -1,9 +1,9 @@
 import type { LambdaFunction } from "../../../../fleet/model.ts";
-import { at } from "../../../../readers/tree.ts";
+import { at, type Json } from "../../../../readers/tree.ts";
 import { mayCall, type Need } from "../../../grants.ts";
 import { item } from "../../../item.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
-import { hooksOf } from "../hooks.ts";
+import { applicationsOf, hooksOf } from "../hooks.ts";
 
 /** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycleEventHookExecutionStatus.html */
 const ANSWER: Need = {
@@ -34,23 +34,29 @@ export default item({
       `Allow ${ANSWER.action} on the deployment group.`,
     );
   },
-  fix: (fn) => {
+  fix: (fn, { fleet }) => {
     const list = at(fn.declared.properties, "Policies");
     if (fn.language !== "sam" || at(fn.declared.properties, "Role"))
       return `allow ${ANSWER.action} in a policy of its role, for the deployment groups it serves`;
     if (list && (list.kind !== "list" || list.items.length === 0)) return policyByHand(fn);
-    const policy = { Statement: [{ Effect: "Allow", Action: ANSWER.action, Resource: GROUPS }] };
+    const groups = applicationsOf(fn, fleet)?.map(groupsOf);
+    if (!groups)
+      return `CodeDeploy's application is not always there in the stack of ${fn.id}; allow ${ANSWER.action} on its deployment groups by hand`;
+    const [only] = groups;
+    const Resource: Json = groups.length === 1 && only !== undefined ? only : groups;
+    const policy = { Statement: [{ Effect: "Allow", Action: ANSWER.action, Resource }] };
     return list?.kind === "list"
       ? [{ kind: "append", list, value: policy }]
       : [{ kind: "set", resource: fn.declared, path: ["Properties", "Policies"], value: [policy] }];
   },
 });
 
-/** The groups of the application that SAM makes for the stack. */
-const GROUPS = {
-  "Fn::Sub":
-    "arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:${ServerlessDeploymentApplication}/*",
-};
+/** Every deployment group of an application: SAM makes one for each function, and tells nobody their names. */
+function groupsOf(application: string): Json {
+  return {
+    "Fn::Sub": `arn:\${AWS::Partition}:codedeploy:\${AWS::Region}:\${AWS::AccountId}:deploymentgroup:\${${application}}/*`,
+  };
+}
 
 function policyByHand(fn: LambdaFunction): string {
   return `the Policies of ${fn.id} are no list; allow ${ANSWER.action} there by hand`;
