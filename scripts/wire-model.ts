@@ -34,8 +34,11 @@ const CLIENTS: Readonly<Record<string, string>> = {
   logs: "cloudwatch-logs",
   s3: "s3",
   scheduler: "scheduler",
+  secretsmanager: "secrets-manager",
   sns: "sns",
   sqs: "sqs",
+  ssm: "ssm",
+  states: "sfn",
   sts: "sts",
   xray: "xray",
 };

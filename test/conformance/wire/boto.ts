@@ -52,7 +52,7 @@ export async function botoRoundTrips(python: string): Promise<Outcome> {
         : {},
     };
   });
-  const services = Object.keys(INDEX).map((name) => `${name}=${name}`);
+  const services = Object.keys(INDEX).map((name) => `${name}=${name === "states" ? "stepfunctions" : name}`);
   const script = path.join(import.meta.dirname, "boto.py");
   const { stdout } = await run(python, [script, server.endpoint, ...services], { maxBuffer: 256_000_000 });
   server.close();

@@ -121,9 +121,9 @@ function decodeCase(suite: CoreSuite, one: CoreCase, model: Model): Decoded {
     body: Buffer.from(body, protocol === "rpc-v2-cbor" ? "base64" : "utf8"),
   };
   const rest = protocol.startsWith("rest-");
-  const recognised = rest ? { protocol, services: [] } : recognise(request, request.body);
+  const recognised = rest ? { protocol, services: [] } : recognise(request);
   deepStrictEqual(recognised.protocol, protocol);
-  return readRequest(request, request.body, { ...recognised, services: ["test"] }, [model]);
+  return readRequest(request, { ...recognised, services: ["test"] }, [model]);
 }
 
 /** Headers that every client sends; the cases show those they are about. */

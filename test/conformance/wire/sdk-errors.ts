@@ -27,8 +27,11 @@ const CALLS: Readonly<Record<string, readonly [string, object]>> = {
   logs: ["DescribeLogGroups", {}],
   s3: ["GetObject", { Bucket: "orders-bucket", Key: "paid" }],
   scheduler: ["ListSchedules", {}],
+  secretsmanager: ["ListSecrets", {}],
   sns: ["ListTopics", {}],
   sqs: ["ListQueues", {}],
+  ssm: ["DescribeParameters", {}],
+  states: ["ListStateMachines", {}],
   sts: ["GetCallerIdentity", {}],
   xray: ["GetGroups", {}],
 };

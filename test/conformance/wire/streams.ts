@@ -1,19 +1,21 @@
 import { deepStrictEqual } from "node:assert";
+import { Readable } from "node:stream";
 import { CloudWatchLogsClient, StartLiveTailCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeWithResponseStreamCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { echo } from "./echo.ts";
+import { type Echo, echo } from "./echo.ts";
 
 interface Outcome {
   readonly passed: number;
   readonly failures: readonly string[];
 }
 
-/** Streams of events, as the SDK reads them: of a REST protocol, of an RPC protocol, and one that breaks off. */
+/** Streams: events of a REST protocol, of an RPC protocol, events that break off, and an upload in chunks. */
 export async function streamRoundTrips(): Promise<Outcome> {
   const failures: string[] = [];
   let passed = 0;
-  for (const [name, check] of Object.entries({ invocation, liveTail, brokenOff })) {
+  for (const [name, check] of Object.entries({ invocation, liveTail, brokenOff, upload })) {
     try {
       await check();
       passed++;
@@ -82,6 +84,26 @@ async function brokenOff(): Promise<void> {
   });
 }
 
+/** S3's client as it is without settings: chunks, with a checksum after the last. */
+async function upload(): Promise<void> {
+  const server = await served({ ETag: "e" }, async (config) => {
+    const client = new S3Client({ ...config, forcePathStyle: true });
+    const Body = Readable.from([Buffer.from("paid "), Buffer.from("☂ twice")]);
+    await client.send(
+      new PutObjectCommand({ Bucket: "orders-bucket", Key: "a b/c", Body, ContentLength: 14 }),
+    );
+  });
+  const { Body, ...input } = server.last()?.input ?? {};
+  deepStrictEqual(Buffer.from(Body as Uint8Array).toString(), "paid ☂ twice");
+  deepStrictEqual(input, {
+    Bucket: "orders-bucket",
+    Key: "a b/c",
+    ContentLength: 14,
+    ChecksumAlgorithm: "CRC32",
+    ContentType: "application/octet-stream",
+  });
+}
+
 async function served(
   output: Record<string, unknown>,
   call: (config: {
@@ -91,7 +113,7 @@ async function served(
     disableHostPrefix: boolean;
     requestHandler: NodeHttpHandler;
   }) => Promise<void>,
-): Promise<void> {
+): Promise<Echo> {
   const server = await echo(() => ({ output }));
   const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
   try {
@@ -105,6 +127,7 @@ async function served(
   } finally {
     server.close();
   }
+  return server;
 }
 
 async function* events<Event>(list: readonly Event[]): AsyncGenerator<Event> {

@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { Malformed } from "./error.ts";
+import { identityOf } from "./identity.ts";
 import type { WireRequest } from "./message.ts";
 
 /** A body that grows past this when unpacked is an attack: S3 takes at most 5 GiB, every other API far less than this. */
@@ -7,18 +8,33 @@ const MOST_UNPACKED = 256 * 1024 * 1024;
 const CR = 13;
 const LF = 10;
 
-/** The body without the codings it came in. */
-export function plainBody(request: WireRequest): Uint8Array {
-  const codings = (request.headers["content-encoding"] ?? "").toLowerCase();
+/** The request without the codings its body came in, and without what its headers say of them. */
+export function unpacked(request: WireRequest): WireRequest {
+  const codings = (request.headers["content-encoding"] ?? "")
+    .split(",")
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== "");
   const signed = request.headers["x-amz-content-sha256"] ?? "";
-  const chunked = /\baws-chunked\b/.test(codings) || signed.startsWith("STREAMING-");
+  const chunked = signed.startsWith("STREAMING-") || codings.some((coding) => coding === "aws-chunked");
+  const rest = codings.filter((coding) => coding !== "aws-chunked");
+  const zipped = rest.at(-1) === "gzip" && !isStored(request);
+  if (!chunked && !zipped) return request;
   const whole = chunked ? unchunk(request.body) : request.body;
-  return /\bgzip\b/.test(codings) && !storesCoding(request) ? gunzip(whole) : whole;
+  const body = zipped ? gunzip(whole) : whole;
+  const left = zipped ? rest.slice(0, -1) : rest;
+  const { "content-encoding": _coding, "content-length": _length, ...others } = request.headers;
+  const headers = { ...others, "content-length": String(body.length) };
+  return {
+    ...request,
+    headers: left.length > 0 ? { ...headers, "content-encoding": left.join(", ") } : headers,
+    body,
+  };
 }
 
-/** S3 keeps what it is given; its Content-Encoding is the object's. */
-function storesCoding(request: WireRequest): boolean {
-  return "x-amz-content-sha256" in request.headers && request.method === "PUT";
+/** S3 keeps what it is given: Content-Encoding is the object's. */
+function isStored({ method, headers, query }: WireRequest): boolean {
+  const signed = identityOf(headers, query)?.service;
+  return method === "PUT" && (signed === undefined || signed === "s3");
 }
 
 function gunzip(body: Uint8Array): Uint8Array {

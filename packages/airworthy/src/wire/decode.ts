@@ -1,5 +1,5 @@
 import { requestBound, fromHttp } from "./bindings.ts";
-import { plainBody } from "./body.ts";
+import { unpacked } from "./body.ts";
 import { CBOR_LEAVES, parseCbor } from "./cbor.ts";
 import { Malformed, WireError } from "./error.ts";
 import { type Identity, identityOf } from "./identity.ts";
@@ -34,22 +34,17 @@ export interface Decoded extends Target {
  *
  * @example const { service, operation, input } = await decodeRequest(request);
  */
-export async function decodeRequest(request: WireRequest): Promise<Decoded> {
-  const { body, recognised } = refusing(guess(request), () => {
-    const body = plainBody(request);
-    return { body, recognised: recognise(request, body) };
+export async function decodeRequest(sent: WireRequest): Promise<Decoded> {
+  const { request, recognised } = refusing(guess(sent), () => {
+    const request = unpacked(sent);
+    return { request, recognised: recognise(request) };
   });
   const models = await Promise.all(recognised.services.map(loadModel));
-  return readRequest(request, body, recognised, models);
+  return readRequest(request, recognised, models);
 }
 
-/** The same once it is known which models may be meant. */
-export function readRequest(
-  request: WireRequest,
-  body: Uint8Array,
-  recognised: Recognised,
-  models: readonly Model[],
-): Decoded {
+/** The same once the request is unpacked and it is known which models may be meant. */
+export function readRequest(request: WireRequest, recognised: Recognised, models: readonly Model[]): Decoded {
   const service = recognised.services[0] ?? recognised.called;
   const { protocol } = recognised;
   const { model, operation, match } = refusing({ protocol, service, model: models[0] }, () =>
@@ -63,8 +58,8 @@ export function readRequest(
   };
   const input = refusing(target, () => {
     const read = match
-      ? fromRest(request, body, operation.input, match, target.protocol)
-      : fromRpc(request, body, operation.input, recognised);
+      ? fromRest(request, operation.input, match, target.protocol)
+      : fromRpc(request, operation.input, recognised);
     checkRequired(operation.input, read);
     return read;
   });
@@ -118,14 +113,13 @@ function operationOf(request: WireRequest, recognised: Recognised, models: reado
 
 function fromRpc(
   request: WireRequest,
-  body: Uint8Array,
   type: StructureType,
   { protocol, form }: Recognised,
 ): Record<string, unknown> {
   if (protocol === "query") return fromQuery(request, type, form ?? { children: new Map() });
   return protocol === "rpc-v2-cbor"
-    ? structureFrom(type, parseCbor(body), CBOR_LEAVES)
-    : structureFrom(type, parseJson(body), JSON_LEAVES);
+    ? structureFrom(type, parseCbor(request.body), CBOR_LEAVES)
+    : structureFrom(type, parseJson(request.body), JSON_LEAVES);
 }
 
 /** SQS's old form has the queue in the path. */
@@ -137,11 +131,11 @@ function fromQuery(request: WireRequest, type: StructureType, form: Form): Recor
 
 function fromRest(
   request: WireRequest,
-  body: Uint8Array,
   type: StructureType,
   { labels }: Match,
   protocol: Protocol,
 ): Record<string, unknown> {
+  const { body } = request;
   const query = new URLSearchParams(request.query);
   const input = fromHttp(type, { labels, headers: request.headers, query });
   const { payload, body: members } = requestBound(type);

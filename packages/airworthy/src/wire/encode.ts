@@ -50,11 +50,14 @@ function answer(decoded: Decoded, operation: Operation, output: Output, requestI
       const version = decoded.protocol.slice(-3);
       const type = `application/x-amz-json-${version}`;
       const tree = structureTo(operation.output, withoutStream(operation, output), JSON_LEAVES);
-      return ok(type, streamOf(decoded, operation, output, jsonBytes(tree), type) ?? jsonBytes(tree));
+      const whole = jsonBytes(tree);
+      return ok(type, streamOf(decoded, operation, output, whole, type) ?? whole);
     }
     case "rpc-v2-cbor": {
       const tree = structureTo(operation.output, withoutStream(operation, output), CBOR_LEAVES);
-      const { status, headers, body } = ok("application/cbor", cborBytes(tree));
+      const type = "application/cbor";
+      const whole = cborBytes(tree);
+      const { status, headers, body } = ok(type, streamOf(decoded, operation, output, whole, type) ?? whole);
       return { status, headers: { ...headers, "smithy-protocol": "rpc-v2-cbor" }, body };
     }
     case "query":

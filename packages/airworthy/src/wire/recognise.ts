@@ -22,8 +22,8 @@ export interface Recognised {
 const CBOR_PATH = /^\/(?:.*\/)?service\/([^/]+)\/operation\/([^/]+)\/?$/;
 
 /** @throws Malformed when it is a form that cannot be read */
-export function recognise(request: WireRequest, body: Uint8Array): Recognised {
-  return cborRequest(request) ?? jsonRequest(request) ?? queryRequest(request, body) ?? restRequest(request);
+export function recognise(request: WireRequest): Recognised {
+  return cborRequest(request) ?? jsonRequest(request) ?? queryRequest(request) ?? restRequest(request);
 }
 
 /** Source: https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html#requests */
@@ -52,11 +52,11 @@ function byTarget(target: string): Pick<Recognised, "services" | "called"> {
 }
 
 /** Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
-function queryRequest(request: WireRequest, body: Uint8Array): Recognised | undefined {
+function queryRequest(request: WireRequest): Recognised | undefined {
   const type = request.headers["content-type"] ?? "";
   const posted = type.startsWith("application/x-www-form-urlencoded") && request.method === "POST";
   if (!posted && !/(?:^|&)Action=/.test(request.query)) return undefined;
-  const text = posted ? utf8(body) : "";
+  const text = posted ? utf8(request.body) : "";
   if (posted && !/(?:^|&)Action=/.test(text) && !/(?:^|&)Action=/.test(request.query)) return undefined;
   const form = parseForm(request.query === "" ? text : `${text}&${request.query}`);
   const operation = fieldOf(form, "Action") ?? "";

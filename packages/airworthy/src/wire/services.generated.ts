@@ -15,8 +15,11 @@ export const SERVICES: ServiceIndex = {
   logs: { protocol: "json-1.1", signing: "logs", target: "Logs_20140328", version: "2014-03-28", load: () => import("./models/logs.json", { with: { type: "json" } }) },
   s3: { protocol: "rest-xml", signing: "s3", target: "AmazonS3", version: "2006-03-01", load: () => import("./models/s3.json", { with: { type: "json" } }) },
   scheduler: { protocol: "rest-json", signing: "scheduler", target: "AWSChronosService", version: "2021-06-30", load: () => import("./models/scheduler.json", { with: { type: "json" } }) },
+  secretsmanager: { protocol: "json-1.1", signing: "secretsmanager", target: "secretsmanager", version: "2017-10-17", load: () => import("./models/secretsmanager.json", { with: { type: "json" } }) },
   sns: { protocol: "query", signing: "sns", target: "AmazonSimpleNotificationService", version: "2010-03-31", load: () => import("./models/sns.json", { with: { type: "json" } }) },
   sqs: { protocol: "json-1.0", signing: "sqs", target: "AmazonSQS", version: "2012-11-05", queryCompatible: true, load: () => import("./models/sqs.json", { with: { type: "json" } }) },
+  ssm: { protocol: "json-1.1", signing: "ssm", target: "AmazonSSM", version: "2014-11-06", load: () => import("./models/ssm.json", { with: { type: "json" } }) },
+  states: { protocol: "json-1.0", signing: "states", target: "AWSStepFunctions", version: "2016-11-23", load: () => import("./models/states.json", { with: { type: "json" } }) },
   sts: { protocol: "query", signing: "sts", target: "AWSSecurityTokenServiceV20110615", version: "2011-06-15", load: () => import("./models/sts.json", { with: { type: "json" } }) },
   xray: { protocol: "rest-json", signing: "xray", target: "AWSXRay", version: "2016-04-12", load: () => import("./models/xray.json", { with: { type: "json" } }) },
 };
