@@ -70,6 +70,26 @@ export interface Functions {
 
 export const FUNCTIONS = port<Functions>("lambda");
 
+/** An HTTP address of a function. */
+export interface FunctionUrl {
+  readonly functionName: string;
+  readonly qualifier: string | undefined;
+  readonly authType: "NONE" | "AWS_IAM";
+  readonly streaming: boolean;
+  /** As in the API: `Cors` of CreateFunctionUrlConfig. */
+  readonly cors: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Lambda, as the gateway and IAM see it. */
+export interface Lambda extends Functions {
+  /** The role behind the keys that an execution environment was given. */
+  roleOf(accessKeyId: string): string | undefined;
+  /** What `http://<id>.lambda-url.<region>.localhost:<port>/` leads to. */
+  urlOf(id: string): FunctionUrl | undefined;
+}
+
+export const LAMBDA = port<Lambda>("lambda");
+
 export interface MessageToSend {
   readonly body: string;
   readonly attributes?: Readonly<Record<string, MessageAttribute>>;

@@ -1,4 +1,4 @@
-import { FUNCTIONS } from "../../ports.ts";
+import { LAMBDA } from "../../ports.ts";
 import { service } from "../../service.ts";
 import { aliasOperations } from "./aliases.ts";
 import { concurrencyOperations } from "./concurrency.ts";
@@ -6,19 +6,29 @@ import { eventInvokeOperations } from "./event-invoke.ts";
 import { functionOperations } from "./functions.ts";
 import { invoker } from "./invoke.ts";
 import { lambdaFor } from "./lambda.ts";
+import { layerOperations } from "./layers.ts";
 import { mappingOperations } from "./mappings.ts";
+import { policyOperations } from "./policies.ts";
+import { settingOperations } from "./settings.ts";
+import { tagOperations } from "./tags.ts";
 import { updateOperations } from "./updates.ts";
+import { findUrl, urlOperations } from "./urls.ts";
 import { versionOperations } from "./versions.ts";
 
 /** AWS Lambda. The code itself runs behind the port of `environment.ts`. */
 export default service({
-  port: FUNCTIONS,
+  port: LAMBDA,
   create(place) {
     const lambda = lambdaFor(place);
     const { invoke, operations } = invoker(place, lambda.state, lambda);
     return {
-      inner: { invoke },
+      inner: {
+        invoke,
+        roleOf: (accessKeyId) => lambda.state.roles.get(accessKeyId),
+        urlOf: (id) => findUrl(lambda, id),
+      },
       operations: {
+        ...operations,
         ...functionOperations(lambda),
         ...updateOperations(lambda),
         ...versionOperations(lambda),
@@ -26,7 +36,11 @@ export default service({
         ...concurrencyOperations(lambda),
         ...eventInvokeOperations(lambda),
         ...mappingOperations(lambda),
-        ...operations,
+        ...policyOperations(lambda),
+        ...urlOperations(lambda),
+        ...layerOperations(lambda),
+        ...tagOperations(lambda),
+        ...settingOperations(lambda),
       },
     };
   },
