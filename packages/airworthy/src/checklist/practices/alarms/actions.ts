@@ -11,10 +11,13 @@ const MERE_VIEWS = new Set(["AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboar
  * experiment, an ECS service, a health check. All of them name the alarm.
  */
 export function userOf(alarm: Alarm, fleet: Fleet): Resource | undefined {
-  const parent = parents(fleet).get(alarm);
-  if (parent) return parent;
   const { stack, id } = alarm.resource;
-  return usersIn(stack).get(id) ?? listening(fleet);
+  return parentOf(alarm, fleet) ?? usersIn(stack).get(id) ?? listening(fleet);
+}
+
+/** The composite alarm that an alarm is a part of. */
+export function parentOf(alarm: Alarm, fleet: Fleet): Resource | undefined {
+  return parents(fleet).get(alarm);
 }
 
 const parents = once((fleet: Fleet): ReadonlyMap<Alarm, Resource> => {

@@ -1,6 +1,6 @@
 import type { Alarm, AlarmMetric } from "../../../fleet/model.ts";
 import { evaluate, hiddenBy, type Value } from "../../../readers/cloudformation/values.ts";
-import { numberOf, valueAt } from "../../properties.ts";
+import { numberOf, textOf, valueAt } from "../../properties.ts";
 import type { SetValue } from "../../../fixers/change.ts";
 import type { Json } from "../../../readers/tree.ts";
 
@@ -33,4 +33,22 @@ export function setOnAlarm({ resource }: Alarm, property: string, value: Json): 
 export function isOwn({ resource }: Alarm, property: string): boolean {
   const value = valueAt(resource, property);
   return !value || (value.kind === "known" && value.from === "own line");
+}
+
+/** Whether an alarm goes off at a value; `undefined` when its threshold is not known, or is a band. */
+export function isBreaching({ resource }: Alarm, value: number): boolean | undefined {
+  const threshold = numberOf(valueAt(resource, "Threshold"));
+  if (threshold === undefined) return undefined;
+  switch (textOf(valueAt(resource, "ComparisonOperator"))) {
+    case "GreaterThanThreshold":
+      return value > threshold;
+    case "GreaterThanOrEqualToThreshold":
+      return value >= threshold;
+    case "LessThanThreshold":
+      return value < threshold;
+    case "LessThanOrEqualToThreshold":
+      return value <= threshold;
+    default:
+      return undefined;
+  }
 }
