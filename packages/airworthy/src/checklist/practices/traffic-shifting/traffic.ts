@@ -1,37 +1,13 @@
-import type { Alias, Deployment, Fleet, LambdaFunction, Target, Trigger } from "../../../fleet/model.ts";
+import type { Alarm, Alias, Deployment, Fleet, LambdaFunction, Target } from "../../../fleet/model.ts";
+import { once } from "../../../fleet/once.ts";
 import { evaluate, hiddenBy } from "../../../readers/cloudformation/values.ts";
 import type { Stack } from "../../../readers/stack.ts";
-import { at, entriesOf, intrinsicOf, itemsOf, type Node, stringOf } from "../../../readers/tree.ts";
+import { at, intrinsicOf, itemsOf, type Node } from "../../../readers/tree.ts";
 import { branches } from "../../branches.ts";
 import { isScheduled } from "../../schedule.ts";
 import { cannotTell, notApplicable, type Verdict } from "../../verdict.ts";
-
-/** Services that invoke when somebody operates the system, not when it is used. */
-const OPERATIONS = new Set([
-  "cloudformation",
-  "cloudwatch",
-  "codecommit",
-  "codepipeline",
-  "config",
-  "secretsmanager",
-]);
-
-/** Whether a trigger serves operations: a failed deployment, pipeline or alarm is no traffic. */
-export function isOperation(trigger: Trigger): boolean {
-  return OPERATIONS.has(trigger.service);
-}
-
-/** Triggers that carry traffic. A permission alone shows who may invoke, not what is invoked. */
-export function trafficOf(fn: LambdaFunction): readonly Trigger[] {
-  return fn.triggers.filter(
-    (trigger) => !isOperation(trigger) && trigger.via.type !== "AWS::Lambda::Permission",
-  );
-}
-
-/** Triggers that invoke the function itself, whatever alias it has. */
-export function pastAlias(fn: LambdaFunction): readonly Trigger[] {
-  return trafficOf(fn).filter(({ qualifier }) => qualifier === undefined || qualifier === "$LATEST");
-}
+import { paceOf } from "./pace.ts";
+import { isOperation } from "./triggers.ts";
 
 /** Whether there is traffic that a deployment could shift. */
 export function hasTraffic(fn: LambdaFunction): true | Verdict {
@@ -61,17 +37,17 @@ export function isShifted(fn: LambdaFunction): true | Verdict {
   return shiftedAliases(fn).length > 0 || notApplicable("no deployment shifts its traffic");
 }
 
-/** The parameter a value hangs on: its default says little, for it is there to be overridden. */
-export function parameterIn(node: Node | undefined, stack: Stack): string | undefined {
-  if (!node) return undefined;
-  if (node.kind === "scalar") return undefined;
-  const intrinsic = intrinsicOf(node);
-  if (intrinsic?.name === "Ref") {
-    const name = stringOf(intrinsic.argument);
-    return name !== undefined && stack.parameters.has(name) ? name : undefined;
-  }
-  const children = node.kind === "list" ? node.items : entriesOf(node).map((entry) => entry.value);
-  return children.map((child) => parameterIn(child, stack)).find(Boolean);
+/** Items about what a shift is worth apply where a share of some traffic is shifted at a time. */
+export function shiftsTraffic(fn: LambdaFunction, fleet: Fleet): true | Verdict {
+  const shifted = isShifted(fn);
+  if (shifted !== true) return shifted;
+  const traffic = hasTraffic(fn);
+  if (traffic !== true && traffic.kind === "not-applicable") return traffic;
+  const paces = shiftedAliases(fn).map(({ deployment }) => paceOf(deployment, fleet));
+  return (
+    paces.some((pace) => pace.kind !== "at-once") ||
+    notApplicable("all traffic goes to the new code at once: see traffic-shifting/gradual-deployment")
+  );
 }
 
 /** What stops a deployment, as far as the deployment group says it. */
@@ -101,8 +77,22 @@ export function rollbackAlarms({ deployment }: ShiftedAlias, fleet: Fleet): Roll
   return {
     targets,
     most: Math.max(0, ...lists.map((list) => itemsOf(list).filter(isCertain).length)),
-    ...(unnamed ? { hiddenBy: hiddenBy(evaluate(at(unnamed, "Name") ?? unnamed, group.stack)) } : {}),
+    ...(unnamed ? { hiddenBy: whatHides(at(unnamed, "Name") ?? unnamed, group.stack) } : {}),
   };
+}
+
+function whatHides(node: Node, stack: Stack): string {
+  const value = evaluate(node, stack);
+  return value.kind === "known" ? "its Alarms are no list of names" : hiddenBy(value);
+}
+
+const alarmsByResource = once(
+  (fleet: Fleet) => new Map(fleet.alarms.map((alarm) => [alarm.resource, alarm])),
+);
+
+/** The alarm that a deployment names, when the fleet declares it. */
+export function alarmNamed({ resource }: Target, fleet: Fleet): Alarm | undefined {
+  return resource && alarmsByResource(fleet).get(resource);
 }
 
 function isCertain(item: Node): boolean {

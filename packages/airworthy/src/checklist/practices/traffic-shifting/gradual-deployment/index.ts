@@ -1,14 +1,13 @@
-import type { Context } from "../../../item.ts";
 import { item } from "../../../item.ts";
-import { evaluate, hiddenBy, possibilities } from "../../../../readers/cloudformation/values.ts";
 import { at } from "../../../../readers/tree.ts";
 import type { Change } from "../../../../fixers/change.ts";
 import type { LambdaFunction } from "../../../../fleet/model.ts";
 import { addRollbackAlarm } from "../../../recipes/shifting.ts";
 import { samProperty, setProperty } from "../../../properties.ts";
 import { cannotTell, met, notApplicable, notMet, type Verdict } from "../../../verdict.ts";
-import { branches } from "../../../branches.ts";
-import { hasTraffic, parameterIn, pastAlias, type ShiftedAlias, shiftedAliases } from "../traffic.ts";
+import { type Pace, paceOf, parameterIn } from "../pace.ts";
+import { hasTraffic, shiftedAliases } from "../traffic.ts";
+import { pastAlias } from "../triggers.ts";
 
 export default item({
   id: "traffic-shifting/gradual-deployment",
@@ -25,9 +24,9 @@ export default item({
       ? notApplicable("it has no alias to shift: see traffic-shifting/published-alias")
       : hasTraffic(fn),
   check: (fn, context) => {
-    const verdicts = shiftedAliases(fn).map((alias) => judged(fn, alias, context));
-    const best = verdicts.find((one) => one.kind === "met") ?? verdicts.find((one) => one.kind !== "not-met");
-    return best ?? verdicts[0] ?? notShifted(fn);
+    const paces = shiftedAliases(fn).map(({ deployment }) => paceOf(deployment, context.fleet));
+    const best = paces.find(isKind("gradual")) ?? paces.find(isKind("hidden")) ?? paces[0];
+    return best ? judged(fn, best) : notShifted(fn);
   },
   fix: (fn, context) => {
     if (fn.language !== "sam" || !samProperty(fn, "AutoPublishAlias"))
@@ -68,31 +67,16 @@ function notShifted(fn: LambdaFunction): Verdict {
   );
 }
 
-/** Kinds of shifting. https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html */
-function judged(fn: LambdaFunction, { deployment }: ShiftedAlias, { fleet }: Context): Verdict {
-  const { group, config } = deployment;
-  if (!group) return cannotTell("its deployment group is not in the fleet", deployment.at);
-  if (!config) return cannotTell("its deployment group names no configuration", group.at);
-  for (const branch of branches(config)) {
-    const own = fleet.resolver.target(branch, group.stack)?.resource;
-    if (own?.type === "AWS::CodeDeploy::DeploymentConfig") {
-      const type = evaluate(at(own.properties, "TrafficRoutingConfig", "Type") ?? branch, own.stack);
-      if (type.kind !== "known" || type.value !== "AllAtOnce") return met(`by ${own.id}`);
-    }
-  }
-  const value = evaluate(config, group.stack);
-  const names = (value.kind === "choice" ? value.options : [value]).flatMap(
-    (one) => possibilities(one, null) ?? [],
-  );
-  const gradual = names.find((name) => name !== null && !String(name).endsWith("AllAtOnce"));
-  if (gradual !== undefined) return met(String(gradual).replace("CodeDeployDefault.Lambda", ""));
-  if (!possibilities(value, null)) return cannotTell(hiddenBy(value), config);
-  const parameter = parameterIn(config, group.stack);
-  if (parameter !== undefined)
-    return cannotTell(`!Ref ${parameter}, whose default is only AllAtOnce`, config);
+function judged(fn: LambdaFunction, pace: Pace): Verdict {
+  if (pace.kind === "gradual") return met(pace.name);
+  if (pace.kind === "hidden") return cannotTell(pace.because, pace.at);
   return notMet(
-    config,
-    `${fn.id} is deployed with ${names.map(String).join(" or ")}: new code gets all traffic at once.`,
+    pace.at,
+    `${fn.id} is deployed with ${pace.name}: new code gets all traffic at once.`,
     "Choose a canary or linear configuration, such as Canary10Percent5Minutes.",
   );
+}
+
+function isKind(kind: Pace["kind"]) {
+  return (pace: Pace) => pace.kind === kind;
 }

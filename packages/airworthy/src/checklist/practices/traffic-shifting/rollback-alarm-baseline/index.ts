@@ -2,7 +2,7 @@ import type { Alarm, AlarmMetric } from "../../../../fleet/model.ts";
 import { item } from "../../../item.ts";
 import { numberOf, textOf, valueAt } from "../../../properties.ts";
 import { cannotTell, notApplicable, type Problem, problems } from "../../../verdict.ts";
-import { isShifted, rollbackAlarms, shiftedAliases } from "../traffic.ts";
+import { alarmNamed, rollbackAlarms, shiftedAliases, shiftsTraffic } from "../traffic.ts";
 
 export default item({
   id: "traffic-shifting/rollback-alarm-baseline",
@@ -13,7 +13,7 @@ export default item({
   source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html",
   severity: "note",
   tiers: ["critical", "standard"],
-  appliesTo: isShifted,
+  appliesTo: (fn, { fleet }) => shiftsTraffic(fn, fleet),
   check: (fn, { fleet }) => {
     const lists = shiftedAliases(fn).map((alias) => rollbackAlarms(alias, fleet));
     const targets = lists.flatMap((list) => list.targets);
@@ -21,14 +21,12 @@ export default item({
     if (hidden !== undefined) return cannotTell(hidden);
     if (targets.length === 0)
       return notApplicable("no alarm rolls it back: see traffic-shifting/rollback-alarms");
-    const found: Problem[] = fleet.alarms
-      .filter((alarm) => targets.some((target) => target.resource === alarm.resource))
-      .filter(firesOnOneError)
-      .map((alarm) => ({
-        at: alarm.resource.at,
-        says: `${alarm.resource.id} rolls back ${fn.id} after a single error in ${minutes(alarm)}.`,
-        cure: "Alarm on the share of failed invocations, with a least number of errors.",
-      }));
+    const alarms = new Set(targets.flatMap((target) => alarmNamed(target, fleet) ?? []));
+    const found: Problem[] = [...alarms].filter(firesOnOneError).map((alarm) => ({
+      at: alarm.resource.at,
+      says: `${alarm.resource.id} rolls back ${fn.id} after a single error in ${minutes(alarm)}.`,
+      cure: "Alarm on the share of failed invocations, with a least number of errors.",
+    }));
     return problems(found);
   },
 });

@@ -2,7 +2,7 @@ import type { Alarm, Watch } from "../../../../fleet/model.ts";
 import { item } from "../../../item.ts";
 import { addRollbackAlarm, MOST_ALARMS } from "../../../recipes/shifting.ts";
 import { cannotTell, met, notApplicable, notMet } from "../../../verdict.ts";
-import { isShifted, rollbackAlarms, shiftedAliases } from "../traffic.ts";
+import { alarmNamed, rollbackAlarms, shiftedAliases, shiftsTraffic } from "../traffic.ts";
 
 export default item({
   id: "traffic-shifting/rollback-alarm-scope",
@@ -12,7 +12,7 @@ export default item({
     "An alarm on the whole function or alias mixes both versions: nine tenths healthy old traffic hide a broken canary, and an incident of the old version blocks the deployment that mends it.",
   source: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html",
   severity: "note",
-  appliesTo: isShifted,
+  appliesTo: (fn, { fleet }) => shiftsTraffic(fn, fleet),
   check: (fn, { fleet }) => {
     const lists = shiftedAliases(fn).map((alias) => rollbackAlarms(alias, fleet));
     const targets = lists.flatMap((list) => list.targets);
@@ -21,7 +21,7 @@ export default item({
     if (targets.length === 0)
       return notApplicable("no alarm rolls it back: see traffic-shifting/rollback-alarms");
     const watches = targets.flatMap((target) => {
-      const alarm = fleet.alarms.find((one) => one.resource === target.resource);
+      const alarm = alarmNamed(target, fleet);
       return alarm ? watchesOf(alarm) : [];
     });
     const own = watches.filter((watch) => watch.resource === fn.resource && isLambda(watch));
@@ -30,7 +30,15 @@ export default item({
     const outside = targets.find((target) => !target.resource);
     if (outside) return cannotTell("an alarm outside the fleet", outside.at);
     const [first] = own;
-    if (!first) return cannotTell("its rollback alarms watch metrics that are not Lambda's");
+    if (!first) {
+      const other = watches.find((watch) => watch.resource && isLambda(watch));
+      return cannotTell(
+        other
+          ? `its rollback alarm ${other.alarm.resource.id} watches ${other.resource?.id}`
+          : "its rollback alarms watch metrics that are not Lambda's",
+        other?.alarm.resource.at,
+      );
+    }
     return notMet(
       first.alarm.resource.at,
       `${first.alarm.resource.id} rolls back ${fn.id} on the errors of ${first.qualifier ? "both versions behind its alias" : "all its versions together"}, old and new.`,

@@ -3,7 +3,7 @@ import { at } from "../../../../readers/tree.ts";
 import { item } from "../../../item.ts";
 import { addRollbackAlarm } from "../../../recipes/shifting.ts";
 import { cannotTell, type Problem, problems } from "../../../verdict.ts";
-import { isShifted, rollbackAlarms, type ShiftedAlias, shiftedAliases } from "../traffic.ts";
+import { rollbackAlarms, type ShiftedAlias, shiftedAliases, shiftsTraffic } from "../traffic.ts";
 
 export default item({
   id: "traffic-shifting/rollback-alarms",
@@ -14,7 +14,7 @@ export default item({
   source:
     "https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-groups-configure-advanced-options.html",
   severity: "warning",
-  appliesTo: isShifted,
+  appliesTo: (fn, { fleet }) => shiftsTraffic(fn, fleet),
   check: (fn, { fleet }) => {
     const found: Problem[] = [];
     let count = 0;

@@ -1,7 +1,8 @@
 import { readable } from "../../../../readers/cloudformation/symbols.ts";
 import { item } from "../../../item.ts";
 import { cannotTell, notApplicable, type Problem, problems } from "../../../verdict.ts";
-import { isShifted, pastAlias, shiftedAliases, trafficOf } from "../traffic.ts";
+import { shiftedAliases, shiftsTraffic } from "../traffic.ts";
+import { hiddenAims, pastAlias, trafficOf } from "../triggers.ts";
 
 export default item({
   id: "traffic-shifting/triggers-on-alias",
@@ -11,8 +12,8 @@ export default item({
     "A trigger that names the function itself runs $LATEST: it gets the new code all at once, before the first canary, and no rollback takes it away.",
   source: "https://docs.aws.amazon.com/lambda/latest/dg/using-aliases.html",
   severity: "warning",
-  appliesTo: (fn) => {
-    const shifted = isShifted(fn);
+  appliesTo: (fn, { fleet }) => {
+    const shifted = shiftsTraffic(fn, fleet);
     if (shifted !== true) return shifted;
     return trafficOf(fn).length > 0 || notApplicable("nothing in the fleet shows who invokes it");
   },
@@ -22,6 +23,12 @@ export default item({
     const unknown = trafficOf(fn).find(
       ({ qualifier }) => qualifier !== undefined && !names.includes(qualifier) && qualifier.includes("${"),
     );
+    const [hidden] = hiddenAims(fn);
+    if (astray.length === 0 && hidden)
+      return cannotTell(
+        `the definition of ${hidden.via.id} is in another file and may name the alias`,
+        hidden.at,
+      );
     if (astray.length === 0 && unknown)
       return cannotTell("the alias it invokes has a hidden name", unknown.at);
     const alias = readable(names[0] ?? "");
