@@ -1,4 +1,5 @@
 import type { Deployment, Fleet } from "../../../../fleet/model.ts";
+import { once } from "../../../../fleet/once.ts";
 import { at } from "../../../../readers/tree.ts";
 import { mayCall } from "../../../grants.ts";
 import { item } from "../../../item.ts";
@@ -50,15 +51,23 @@ export default item({
 function roleMayInvoke({ group }: Deployment, fleet: Fleet): boolean | undefined {
   if (!group) return undefined;
   const target = fleet.resolver.target(at(group.properties, "ServiceRoleArn"), group.stack, "iam");
-  const role = fleet.roles.find((one) => one.resource === target?.resource);
+  const role = target?.resource && rolesByResource(fleet).get(target.resource);
   // The managed policy AWSCodeDeployRoleForLambda is left out: it is the one that asks for the name.
   return (
     role &&
     mayCall(
       { ...role, managedPolicies: role.managedPolicies.filter(({ symbol }) => !DEFAULT_POLICY.test(symbol)) },
-      { action: "lambda:InvokeFunction", managed: /^AWSLambda(?:Role|_FullAccess)$/ },
+      {
+        action: "lambda:InvokeFunction",
+        managed: /^AWSLambda(?:Role|_FullAccess)$/,
+        // The owner's own copy of that policy asks for the name as well.
+        on: (resource) => !OTHER_NAMES.test(resource),
+      },
     )
   );
 }
 
+const rolesByResource = once((fleet: Fleet) => new Map(fleet.roles.map((role) => [role.resource, role])));
+
+const OTHER_NAMES = new RegExp(`:function:${PREFIX}[^:]*$`);
 const DEFAULT_POLICY = /\/AWSCodeDeployRoleForLambda(?:Limited)?$/;
