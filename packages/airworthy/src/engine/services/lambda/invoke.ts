@@ -34,6 +34,7 @@ type Answer = Invoked & { readonly chunks: readonly Uint8Array[]; readonly error
 
 const EMPTY = new TextEncoder().encode("{}");
 const NOTHING = new Uint8Array();
+const STRICT = new TextDecoder("utf-8", { fatal: true });
 
 export interface Invoker {
   invoke(request: Invoke): Invoked | Later<Invoked>;
@@ -207,7 +208,7 @@ function checkState({ version }: Found): void {
 
 function checkJson(payload: Uint8Array): void {
   try {
-    JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
+    JSON.parse(STRICT.decode(payload));
   } catch {
     const text = new TextDecoder().decode(payload.subarray(0, 64));
     const token = /^\s*([A-Za-z_$][\w$]*)/.exec(text)?.[1];

@@ -15,14 +15,28 @@ export interface Trace {
   readonly before: number;
 }
 
+/** Short names of functions in a lineage, by ARN. Pure: only spares hashing them each time. */
+const hashes = new Map<string, string>();
+
 /** @example trace("Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=a87bd80c:15", "arn:…:orders", …).before // 15 */
 export function trace(
   incoming: string | undefined,
   functionArn: string,
   options: { readonly at: Instant; readonly chance: Random; readonly active: boolean },
 ): Trace {
+  const { at, chance, active } = options;
+  const self = hashOf(functionArn);
+  if (!incoming) {
+    const root = `1-${Math.floor(at / 1000)
+      .toString(16)
+      .padStart(8, "0")}-${chance.hex(24)}`;
+    return {
+      header: `Root=${root};Parent=${chance.hex(16)};Sampled=${active ? "1" : "0"};Lineage=${self}:1`,
+      before: 0,
+    };
+  }
   const parts = new Map<string, string>();
-  for (const part of (incoming ?? "").split(";")) {
+  for (const part of incoming.split(";")) {
     const [key = "", value] = part.split("=", 2);
     if (value) parts.set(key.trim(), value);
   }
@@ -31,17 +45,17 @@ export function trace(
     const [hash, times] = one.split(":");
     if (hash && times) lineage.set(hash, Number(times) || 0);
   }
-  const self = createHash("sha256").update(functionArn).digest("hex").slice(0, 8);
   const before = lineage.get(self) ?? 0;
   lineage.set(self, before + 1);
-
-  const { at, chance, active } = options;
-  const root =
-    parts.get("Root") ??
-    `1-${Math.floor(at / 1000)
-      .toString(16)
-      .padStart(8, "0")}-${chance.hex(24)}`;
+  const fresh = trace(undefined, functionArn, options).header;
+  const root = parts.get("Root") ?? fresh.slice("Root=".length, fresh.indexOf(";"));
   const sampled = parts.get("Sampled") ?? (active ? "1" : "0");
   const steps = [...lineage].map(([hash, times]) => `${hash}:${times}`).join("|");
   return { header: `Root=${root};Parent=${chance.hex(16)};Sampled=${sampled};Lineage=${steps}`, before };
+}
+
+function hashOf(arn: string): string {
+  let hash = hashes.get(arn);
+  if (!hash) hashes.set(arn, (hash = createHash("sha256").update(arn).digest("hex").slice(0, 8)));
+  return hash;
 }
