@@ -62,8 +62,7 @@ function unchunk(body: Uint8Array): Uint8Array {
     if (length === 0) return Buffer.concat(chunks);
     const start = end + 2;
     at = start + length + 2;
-    if (at > body.length || body[at - 2] !== CR || body[at - 1] !== LF)
-      throw new Malformed("a chunk of the body is cut short");
+    if (body[at - 2] !== CR || body[at - 1] !== LF) throw new Malformed("a chunk of the body is cut short");
     chunks.push(body.subarray(start, start + length));
   }
 }

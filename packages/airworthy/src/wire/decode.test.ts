@@ -196,6 +196,52 @@ const CASES: readonly Case[] = [
     input: { Bucket: "b-1", Key: "key", PartNumber: 2, UploadId: "u", Body: Buffer.from("x") },
   },
   {
+    says: "S3 operations that only their client's mark tells apart",
+    sent: request({ method: "GET", path: "/", query: "x-id=ListDirectoryBuckets", signed: "s3" }),
+    means: "rest-xml s3 ListDirectoryBuckets",
+    input: {},
+  },
+  {
+    says: "the signature is believed before the host",
+    sent: request({
+      method: "GET",
+      path: "/2015-03-31/functions",
+      headers: { host: "s3.localhost:4566" },
+      signed: "lambda",
+    }),
+    means: "rest-json lambda ListFunctions",
+    input: {},
+  },
+  {
+    says: "the host is believed when nobody signed",
+    sent: request({ method: "GET", path: "/v2/apis", headers: { host: "s3.localhost:4566" } }),
+    means: "rest-xml s3 GetObject",
+    input: { Bucket: "v2", Key: "apis" },
+  },
+  {
+    says: "a form without Version, by its signature",
+    sent: form("Action=ListTopics", { signed: "sns" }),
+    means: "query sns ListTopics",
+    input: {},
+  },
+  {
+    says: "the first of equal keys of a form",
+    sent: form("Action=ListTopics&Version=2010-03-31&NextToken=a&NextToken=b"),
+    means: "query sns ListTopics",
+    input: { NextToken: "a" },
+  },
+  {
+    says: "XML with prefixes, comments and CDATA",
+    sent: request({
+      path: "/b-1",
+      query: "delete",
+      body: '<s:Delete xmlns:s="http://s3.amazonaws.com/doc/2006-03-01/"><!-- one --><s:Object><s:Key><![CDATA[a<b]]></s:Key></s:Object></s:Delete>',
+      signed: "s3",
+    }),
+    means: "rest-xml s3 DeleteObjects",
+    input: { Bucket: "b-1", Delete: { Objects: [{ Key: "a<b" }] } },
+  },
+  {
     says: "XML bodies",
     sent: request({
       path: "/b-1",

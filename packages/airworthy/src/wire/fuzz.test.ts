@@ -6,6 +6,7 @@ import { decodeRequest } from "./decode.ts";
 import { WireError } from "./error.ts";
 import { encodeError } from "./errors.ts";
 import type { WireRequest } from "./message.ts";
+import type { Type } from "./model.ts";
 import { INDEX, loadModel } from "./services.ts";
 import { form, json, request } from "./wire.fixture.ts";
 
@@ -51,6 +52,33 @@ const tree = fc.letrec((tie) => ({
     fc.dictionary(memberNames, tie("any"), { maxKeys: 12, noNullPrototype: true }),
   ),
 })).any;
+/** Trees that are nearly what an operation wants: here and there something else. */
+function nearly(type: Type, depth = 0): fc.Arbitrary<unknown> {
+  const wrong = { arbitrary: tree, weight: 1 };
+  const right = (arbitrary: fc.Arbitrary<unknown>) => fc.oneof({ arbitrary, weight: 12 }, wrong);
+  if (depth > 5) return fc.constant(null);
+  switch (type.kind) {
+    case "structure":
+    case "union": {
+      const members = type.members.map((member) => [member.name, nearly(member.type, depth + 1)] as const);
+      return right(fc.record(Object.fromEntries(members), { requiredKeys: [], noNullPrototype: true }));
+    }
+    case "list":
+      return right(fc.array(nearly(type.member.type, depth + 1), { maxLength: 2 }));
+    case "map":
+      return right(
+        fc.dictionary(memberNames, nearly(type.value.type, depth + 1), { maxKeys: 2, noNullPrototype: true }),
+      );
+    case "number":
+    case "timestamp":
+      return right(fc.oneof(fc.double(), fc.constantFrom("NaN", "2026-01-01T00:00:00Z", 1e300)));
+    case "boolean":
+      return right(fc.boolean());
+    default:
+      return right(fc.oneof(fc.base64String(), fc.string()));
+  }
+}
+
 const bytes = fc.uint8Array({ maxLength: 200 });
 
 test("random JSON", async () => {
@@ -59,6 +87,25 @@ test("random JSON", async () => {
       survives(json(`${INDEX[service]?.target}.${name}`, value)),
     ),
     { numRuns: 300 },
+  );
+});
+
+test("JSON and CBOR that are nearly right", async () => {
+  const call = operations.chain(({ service, name, model }) => {
+    const type = model?.operation(name)?.input;
+    const body = type ? nearly(type) : tree;
+    return body.map((value) => ({ service, name, value }));
+  });
+  await fc.assert(
+    fc.asyncProperty(call, async ({ service, name, value }) => {
+      const target = INDEX[service]?.target;
+      await survives(json(`${target}.${name}`, value));
+      const headers = { "smithy-protocol": "rpc-v2-cbor" };
+      await survives(
+        request({ path: `/service/${target}/operation/${name}`, headers, body: writeCbor(value) }),
+      );
+    }),
+    { numRuns: 200 },
   );
 });
 

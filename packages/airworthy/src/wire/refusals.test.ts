@@ -27,6 +27,24 @@ const CASES: readonly Case[] = [
     text: /SerializationException.*Entries\.1\.Source: a number where a string belongs/,
   },
   {
+    says: "a structure where a list belongs",
+    sent: json("AWSEvents.PutEvents", { Entries: { Source: "orders" } }, "1.1"),
+    status: 400,
+    text: /SerializationException.*Entries: an object where a list belongs/,
+  },
+  {
+    says: "a character that base64 does not have",
+    sent: json("Kinesis_20131202.PutRecord", { Data: "AA*A", PartitionKey: "k" }, "1.1"),
+    status: 400,
+    text: /SerializationException.*Data: not base64/,
+  },
+  {
+    says: "a label that is empty",
+    sent: request({ path: "/2015-03-31/functions//invocations", signed: "lambda" }),
+    status: 501,
+    text: /POST \/2015-03-31\/functions\/\/invocations is no operation of lambda/,
+  },
+  {
     says: "bad base64",
     sent: json("Kinesis_20131202.PutRecord", { Data: "#", PartitionKey: "k" }, "1.1"),
     status: 400,

@@ -111,7 +111,7 @@ export function structureTo(
 /** What a value is called in a message about the wrong one. */
 export function mismatch(value: unknown, wanted: string): Malformed {
   const given = Array.isArray(value) ? "list" : value instanceof Uint8Array ? "blob" : typeof value;
-  return new Malformed(`a ${given} where a ${wanted} belongs`);
+  return new Malformed(`${given === "object" ? "an" : "a"} ${given} where a ${wanted} belongs`);
 }
 
 function objectFrom(value: unknown, wanted: string): Readonly<Record<string, unknown>> {
