@@ -4,6 +4,7 @@ import { buildFleet } from "../fleet/build.ts";
 import type { Source } from "../readers/source.ts";
 import type { Stack } from "../readers/stack.ts";
 import type { Change } from "./change.ts";
+import { overBudget, tooLarge } from "./budget.ts";
 import { hoist } from "./globals.ts";
 import { type Outcome, plan } from "./plan.ts";
 
@@ -40,25 +41,60 @@ export function fixFleet(fixing: Fixing): Fixed {
   const texts = new Map<string, string>();
   const applied: Fixed["applied"][number][] = [];
   const refused = new Map<string, { result: Result; because: string }>();
+  const budget = fixing.policy.standardOf("standard").resourceBudget;
+  /** What would make a template too large in one round would do so in the next. */
+  const left = new Map<string, { result: Result; because: string }>();
+  let stacks = fixing.assemble(texts);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const stacks = fixing.assemble(texts);
     const results = judge(fixing.items, { ...fixing, fleet: buildFleet(stacks) });
     refused.clear();
+    for (const [key, one] of left) refused.set(key, one);
     const wishes: Wish[] = [];
     for (const result of results) {
       if (result.verdict.kind !== "not-met" || result.fix === undefined || !fixing.wanted(result)) continue;
+      if (left.has(keyOf(result))) continue;
       if (typeof result.fix === "string") refused.set(keyOf(result), { result, because: result.fix });
       else if (result.fix.length > 0) wishes.push({ result, changes: result.fix });
     }
-    const arranged = hoist(fixing.arrange?.(wishes, stacks) ?? wishes, stacks);
-    const planned = plan(arranged);
+    const arrange = (some: readonly Wish[]) => hoist(fixing.arrange?.(some, stacks) ?? some, stacks);
+    let arranged = arrange(wishes);
+    let planned = plan(arranged);
+    let made = newFiles(fixing, texts);
+    if (planned.texts.size === 0 && made.length === 0) {
+      for (const outcome of planned.outcomes) note(outcome, applied, refused);
+      break;
+    }
+    let next = fixing.assemble(changed(texts, planned.texts, made));
+    for (
+      let back = overBudget(arranged, stacks, next, budget);
+      back.size > 0;
+      back = overBudget(arranged, stacks, next, budget)
+    ) {
+      for (const { result } of back) left.set(keyOf(result), { result, because: tooLarge(budget) });
+      arranged = arrange(wishes.filter(({ result }) => !left.has(keyOf(result))));
+      planned = plan(arranged);
+      made = newFiles(fixing, texts);
+      next = fixing.assemble(changed(texts, planned.texts, made));
+    }
     for (const outcome of planned.outcomes) note(outcome, applied, refused);
-    const made = [...(fixing.newFiles?.() ?? [])].filter(([file, text]) => texts.get(file) !== text);
-    if (planned.texts.size === 0 && made.length === 0) break;
+    for (const [key, one] of left) refused.set(key, one);
     for (const [source, text] of planned.texts) texts.set(source.path, text);
     for (const [file, text] of made) texts.set(file, text);
+    stacks = next;
   }
   return { texts, applied, refused: [...refused.values()] };
+}
+
+function newFiles(fixing: Fixing, texts: ReadonlyMap<string, string>): (readonly [string, string])[] {
+  return [...(fixing.newFiles?.() ?? [])].filter(([file, text]) => texts.get(file) !== text);
+}
+
+function changed(
+  texts: ReadonlyMap<string, string>,
+  planned: ReadonlyMap<Source, string>,
+  made: readonly (readonly [string, string])[],
+): ReadonlyMap<string, string> {
+  return new Map([...texts, ...[...planned].map(([{ path }, text]) => [path, text] as const), ...made]);
 }
 
 function note(

@@ -25,7 +25,7 @@ export interface SupportStacks {
 }
 
 /** Logical id of the nested stack in the main template. */
-const NESTED = "AirworthySupport";
+export const SUPPORT_STACK = "AirworthySupport";
 
 /** Parameters one template may have. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MOST_PARAMETERS = 200;
@@ -46,6 +46,8 @@ export function supportStacks(options: SupportOptions): SupportStacks {
   const notes = new Map<string, string>();
 
   function arrange(wishes: readonly Wish[], stacks: readonly Stack[]): readonly Wish[] {
+    // What earlier rounds put into a support stack is read back from its own template.
+    files.clear();
     let arranged = wishes;
     for (const stack of stacks) {
       const why = reason(stack, wishes, options);
@@ -106,7 +108,7 @@ export function supportStacks(options: SupportOptions): SupportStacks {
 }
 
 function passedBefore(stack: Stack): ReadonlyMap<string, Json> {
-  const parameters = at(stack.authored.get(NESTED)?.properties, "Parameters");
+  const parameters = at(stack.authored.get(SUPPORT_STACK)?.properties, "Parameters");
   return new Map(entriesOf(parameters).map((entry) => [entry.key, toJson(entry.value)]));
 }
 
@@ -117,7 +119,7 @@ function reason(
   { always, budget }: SupportOptions,
 ): string | undefined {
   if (always) return "as asked";
-  if (stack.authored.has(NESTED)) return "it has a support stack already";
+  if (stack.authored.has(SUPPORT_STACK)) return "it has a support stack already";
   const added = new Set(
     wishes
       .flatMap((wish) => wish.changes)
@@ -161,7 +163,7 @@ function textOf(draft: Draft): string {
 
 /** The changes that make the main template nest the support stack and pass it what it refers to. */
 function connect(stack: Stack, file: string, parent: Parent): Change[] {
-  const existing = stack.authored.get(NESTED);
+  const existing = stack.authored.get(SUPPORT_STACK);
   if (!existing) {
     const body = {
       Type: "AWS::CloudFormation::Stack",
@@ -170,7 +172,7 @@ function connect(stack: Stack, file: string, parent: Parent): Change[] {
         ...(parent.passed.size > 0 ? { Parameters: Object.fromEntries(parent.passed) } : {}),
       },
     };
-    return [{ kind: "add", stack, id: NESTED, body }];
+    return [{ kind: "add", stack, id: SUPPORT_STACK, body }];
   }
   return [...parent.passed].flatMap(([name, value]): Change[] =>
     at(existing.properties, "Parameters", name)

@@ -26,7 +26,7 @@ export default item({
     const changes = grantsOf(role, fleet).flatMap(({ statement }) => corrections(statement, actions));
     return changes.length > 0
       ? changes
-      : "nobody can tell which action is meant, or it stands beside it already";
+      : "nobody can tell which action is meant, it stands beside it already, or it would be granted on every resource";
   },
 });
 
@@ -83,7 +83,7 @@ function suggestionFor(text: string, actions: ActionData): Suggestion | undefine
   return actions.didYouMean(text.replace(/\*$/, ""));
 }
 
-/** Only what is certain, adds one right, and not the right to hand out rights. */
+/** Only what is certain, adds one right on known resources, and not the right to hand out rights. */
 function corrections(statement: Statement, actions: ActionData): Change[] {
   if (statement.effect !== "Allow" || statement.notActions.length > 0) return [];
   const granted = grantedBy(statement, actions);
@@ -93,6 +93,8 @@ function corrections(statement: Statement, actions: ActionData): Change[] {
     if (!meant?.certain || action === undefined || more.length > 0 || text.endsWith("*")) return [];
     if (granted.has(action) || actions.accessLevel(action) === "permissions" || node.kind !== "scalar")
       return [];
+    // What granted nothing so far must not become a right on everything.
+    if (actions.supportsResource(action) && statement.resources.some(({ text: on }) => on === "*")) return [];
     granted.add(action);
     return [{ kind: "replace", node, value: action }];
   });

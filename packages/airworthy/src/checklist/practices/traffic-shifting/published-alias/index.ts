@@ -1,5 +1,6 @@
 import type { LambdaFunction, Trigger } from "../../../../fleet/model.ts";
-import type { Node } from "../../../../readers/tree.ts";
+import { readDocument } from "../../../../readers/document.ts";
+import { at, entryOf, type Node } from "../../../../readers/tree.ts";
 import { item } from "../../../item.ts";
 import { samProperty, setProperty } from "../../../properties.ts";
 import { met, notMet } from "../../../verdict.ts";
@@ -30,6 +31,8 @@ export default item({
   fix: (fn, { standard }) => {
     if (fn.language !== "sam")
       return "every trigger and permission has to move to the new alias in one deployment; add a Version and an Alias and point them there by hand";
+    if (!isWritten(fn))
+      return "a loop makes it, and the rollback alarms of its deployment with it; add both to the loop by hand";
     if (samProperty(fn, "FunctionUrlConfig"))
       return "its function URL would move to the alias and get another address";
     const direct = fn.triggers.find((trigger) => isHandWritten(trigger, fn));
@@ -39,8 +42,16 @@ export default item({
   },
 });
 
+/** Whether the function stands in the template as it is, and not in a `Fn::ForEach`. */
+function isWritten({ declared }: LambdaFunction): boolean {
+  const { root } = readDocument(declared.at.source);
+  return [at(root, "Resources"), root].some((map) => entryOf(map, declared.id) !== undefined);
+}
+
 /** SAM points the events it expands at the alias; what the author wrote stays as it is. */
 function isHandWritten(trigger: Trigger, fn: LambdaFunction): boolean {
   const node = trigger.at as Partial<Node>;
+  // The routes that SAM makes of a WebSocket API name the function itself, alias or not.
+  if (trigger.via.generatedBy?.type === "AWS::Serverless::WebSocketApi") return true;
   return trigger.via.generatedBy !== fn.declared && node.madeUp !== true;
 }
