@@ -50,33 +50,52 @@ function errorsOf(program: string, files: readonly string[]): Match[] {
 /** Templates linted in one run of cfn-lint: it keeps what it learnt from one to the next. */
 const BATCH = 50;
 
+/** A template before and after a fix. */
+export interface Changed {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Errors that cfn-lint finds in texts after a fix and does not find before it. */
-export function newErrors(
+export function newErrors(program: string, changed: readonly Changed[]): string[] {
+  const found: string[] = [];
+  const after = lint(
+    program,
+    changed.map(({ file, after: text }) => ({ file, text })),
+  );
+  // Most fixed templates have no error at all; only of the others is it worth asking what there was before.
+  const suspects = changed.filter((_one, index) => (after[index]?.length ?? 0) > 0);
+  const before = lint(
+    program,
+    suspects.map(({ file, before: text }) => ({ file, text })),
+  );
+  for (const [index, one] of suspects.entries()) {
+    const known = new Set(before[index]);
+    const errors = after[changed.indexOf(one)] ?? [];
+    found.push(...errors.filter((error) => !known.has(error)).map((error) => `${one.file}: ${error}`));
+  }
+  return found;
+}
+
+/** The errors of each text, in their order. */
+function lint(
   program: string,
-  changed: readonly { readonly file: string; readonly before: string; readonly after: string }[],
-): string[] {
+  texts: readonly { readonly file: string; readonly text: string }[],
+): string[][] {
   const away = mkdtempSync(path.join(tmpdir(), "airworthy-linted-"));
   try {
-    const found: string[] = [];
-    for (let from = 0; from < changed.length; from += BATCH) {
-      const batch = changed.slice(from, from + BATCH);
-      const files = batch.flatMap(({ file, before, after }, index) =>
-        [before, after].map((text, side) => {
-          const name = path.join(away, `${index}-${side}${path.extname(file)}`);
-          writeFileSync(name, text);
-          return name;
-        }),
-      );
-      const errors = errorsOf(program, files);
-      for (const [index, { file }] of batch.entries()) {
-        const [before, after] = [0, 1].map((side) =>
-          errors.filter((one) => path.basename(one.Filename).startsWith(`${index}-${side}.`)).map(words),
-        );
-        const known = new Set(before);
-        found.push(...(after ?? []).filter((one) => !known.has(one)).map((one) => `${file}: ${one}`));
-      }
+    const errors = texts.map((): string[] => []);
+    for (let from = 0; from < texts.length; from += BATCH) {
+      const names = texts.slice(from, from + BATCH).map(({ file, text }, index) => {
+        const name = path.join(away, `${from + index}${path.extname(file)}`);
+        writeFileSync(name, text);
+        return name;
+      });
+      for (const match of errorsOf(program, names))
+        errors[Number.parseInt(path.basename(match.Filename), 10)]?.push(words(match));
     }
-    return found;
+    return errors;
   } finally {
     rmSync(away, { recursive: true, force: true });
   }
