@@ -12,9 +12,7 @@ const LOCAL = /^([a-z0-9][a-z0-9.-]{2,62})\.localhost(?::\d+)?$/;
 export function inBucketPath(request: WireRequest): WireRequest {
   const host = request.headers["host"] ?? "";
   const bucket = IN_HOST.exec(host)?.[1] ?? LOCAL.exec(host)?.[1];
-  return bucket === undefined || bucket === "s3"
-    ? request
-    : { ...request, path: `/${bucket}${request.path}` };
+  return bucket === undefined ? request : { ...request, path: `/${bucket}${request.path}` };
 }
 
 /**
