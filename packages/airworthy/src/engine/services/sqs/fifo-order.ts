@@ -1,0 +1,70 @@
+import { indexedHeap } from "./heap.ts";
+import type { Message } from "./message.ts";
+import type { Order } from "./order.ts";
+
+interface Group {
+  readonly id: string;
+  /** In the order they were sent. */
+  readonly messages: Set<Message>;
+  /** Order of its first message, under which the group waits for its turn. */
+  turn: number;
+}
+
+/**
+ * Message groups: a group hands out its messages from the first on, up to the first that is not visible. So one in
+ * flight holds back all that come after it, and none that came before.
+ *
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagegroupid-property.html
+ */
+export function fifoOrder(): Order {
+  const groups = new Map<string, Group>();
+  const ready = indexedHeap<Group>((a, b) => a.turn < b.turn);
+
+  function groupOf(message: Message): Group {
+    const id = message.groupId ?? "";
+    let group = groups.get(id);
+    if (!group) groups.set(id, (group = { id, messages: new Set(), turn: 0 }));
+    return group;
+  }
+
+  function refresh(group: Group): void {
+    ready.remove(group);
+    const [first] = group.messages;
+    if (!first) groups.delete(group.id);
+    else if (first.state === "visible") {
+      group.turn = first.order;
+      ready.add(group);
+    }
+  }
+
+  return {
+    joined(message) {
+      const group = groupOf(message);
+      group.messages.add(message);
+      if (group.messages.size === 1) refresh(group);
+    },
+    left(message) {
+      const group = groupOf(message);
+      group.messages.delete(message);
+      refresh(group);
+    },
+    shown: (message) => refresh(groupOf(message)),
+    hidden: (message) => refresh(groupOf(message)),
+    next(most) {
+      const found: Message[] = [];
+      const used: Group[] = [];
+      while (found.length < most) {
+        const group = ready.first();
+        if (!group) break;
+        ready.remove(group);
+        used.push(group);
+        for (const message of group.messages) {
+          if (message.state !== "visible" || found.length === most) break;
+          found.push(message);
+        }
+      }
+      for (const group of used) ready.add(group);
+      return found;
+    },
+  };
+}
