@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync, copyFileSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
+import { thirdPartyNotices } from "./notices.ts";
 import { CONFIG_SCHEMA } from "../packages/airworthy/src/config/schema.ts";
 
 const PACKAGE = path.join(import.meta.dirname, "../packages/airworthy");
@@ -20,7 +21,7 @@ const dataBeside: Plugin = {
  * The published program: one file with all code in it, so that `npx airworthy` installs nothing else, and Node
  * before 24 can run it too.
  */
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   entryPoints: [path.join(PACKAGE, "src/cli/main.ts")],
   outfile: path.join(PACKAGE, "dist/airworthy.js"),
   bundle: true,
@@ -33,6 +34,7 @@ const { outputFiles } = await build({
   minifyWhitespace: true,
   legalComments: "none",
   write: false,
+  metafile: true,
   plugins: [dataBeside],
   // Bundled CommonJS calls require() for Node's own modules.
   banner: {
@@ -50,5 +52,9 @@ writeFileSync(
   `${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`,
 );
 copyFileSync(path.join(PACKAGE, "src/permissions/iam-data.json"), path.join(PACKAGE, "dist/iam-data.json"));
+writeFileSync(
+  path.join(PACKAGE, "dist/THIRD-PARTY-NOTICES.txt"),
+  thirdPartyNotices(Object.keys(metafile.inputs), ROOT),
+);
 for (const name of ["README.md", "LICENSE"]) copyFileSync(path.join(ROOT, name), path.join(PACKAGE, name));
 console.log(`wrote dist/airworthy.js, ${(file.text.length / 1024).toFixed(0)} KB`);
