@@ -2,7 +2,7 @@ import { botoRoundTrips } from "./wire/boto.ts";
 import { inputCases, outputCases } from "./wire/botocore.ts";
 import { judges } from "./python.ts";
 import { sdkErrors } from "./wire/sdk-errors.ts";
-import { sdkRoundTrips } from "./wire/sdk.ts";
+import { CBOR, QUERY, sdkRoundTrips } from "./wire/sdk.ts";
 import { streamRoundTrips } from "./wire/streams.ts";
 
 /**
@@ -14,6 +14,8 @@ const python = process.env["AIRWORTHY_PYTHON"] ?? judges().python;
 let failed = 0;
 
 report("AWS SDK for JavaScript", await sdkRoundTrips());
+report("the same in CBOR", await sdkRoundTrips(CBOR));
+report("the same in the old query form", await sdkRoundTrips(QUERY));
 report("its errors", await sdkErrors());
 report("its streams of events", await streamRoundTrips());
 const boto = await botoRoundTrips(python);

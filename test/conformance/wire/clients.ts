@@ -6,10 +6,15 @@ export interface Client {
 }
 
 /** The client that a package of the SDK exports, pointed at a server of ours. */
-export function clientOf(sdk: Record<string, unknown>, endpoint: string): Client {
+export function clientOf(
+  sdk: Record<string, unknown>,
+  endpoint: string,
+  protocol?: new (settings: never) => object,
+): Client {
   const name = Object.keys(sdk).find((key) => /^[A-Z]\w*Client$/.test(key)) ?? "";
   const Constructor = sdk[name] as new (config: object) => Client;
   return new Constructor({
+    ...(protocol && { protocol }),
     endpoint,
     region: "us-east-1",
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
