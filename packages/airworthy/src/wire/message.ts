@@ -18,8 +18,7 @@ export interface WireResponse {
 }
 
 /** Source: https://smithy.io/2.0/aws/protocols/index.html */
-export const PROTOCOLS = ["json-1.0", "json-1.1", "query", "rest-json", "rest-xml", "rpc-v2-cbor"] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+export type Protocol = "json-1.0" | "json-1.1" | "query" | "rest-json" | "rest-xml" | "rpc-v2-cbor";
 
 /** Where a request goes, as far as it is known; errors are answered in the form of its protocol. */
 export interface Target {

@@ -17,7 +17,7 @@ export interface ServiceEntry {
 
 export type ServiceIndex = Readonly<Record<string, ServiceEntry>>;
 
-/** A service that may be meant, with its model when that is read already. */
+/** What is known of each service before its model is read. */
 export const INDEX: ServiceIndex = SERVICES;
 
 const models = new Map<string, Promise<Model>>();
