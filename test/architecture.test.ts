@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   permissions: [],
   engine: [],
   wire: [],
+  local: ["engine", "wire", "readers", "fleet"],
   fleet: ["readers"],
   config: ["readers", "checklist", "fixers"],
   checklist: ["readers", "fleet", "permissions"],

@@ -1,7 +1,7 @@
 import { ServiceError } from "./error.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import type { Later } from "./kernel/later.ts";
-import type { Call, Caller, Definition, Members, Place, Port, Service } from "./service.ts";
+import type { Call, Definition, Members, Place, Port, Service } from "./service.ts";
 
 export interface EngineOptions {
   readonly kernel: Kernel;
@@ -13,12 +13,15 @@ export interface EngineOptions {
   readonly authorize?: (call: Call, place: Place) => void;
 }
 
+/** A call that may not have its id yet. */
+export type Request = Omit<Call, "requestId"> & Partial<Pick<Call, "requestId">>;
+
 /** All places of one account. */
 export interface Engine {
   readonly account: string;
   place(region: string): Place;
   /** Does one request. Throws ServiceError, or answers with a Later that may. */
-  handle(region: string, call: Omit<Call, "requestId">): Members | void | Later<Members | void>;
+  handle(region: string, request: Request): Members | void | Later<Members | void>;
   /** Services that are there, by name. */
   readonly services: readonly string[];
 }
@@ -60,15 +63,7 @@ export function engineFor(options: EngineOptions): Engine {
     return here;
   }
 
-  function handle(
-    region: string,
-    request: {
-      readonly service: string;
-      readonly operation: string;
-      readonly input: Members;
-      readonly caller: Caller;
-    },
-  ): Members | void | Later<Members | void> {
+  function handle(region: string, request: Request): Members | void | Later<Members | void> {
     const here = place(region);
     const found = serviceOf(request.service, here);
     const operation =
@@ -83,7 +78,8 @@ export function engineFor(options: EngineOptions): Engine {
           : `airworthy does not fly the service ${request.service} yet.`,
         { status: 501 },
       );
-    const call: Call = { ...request, requestId: options.kernel.random("request-id").uuid() };
+    const requestId = request.requestId ?? options.kernel.random("request-id").uuid();
+    const call: Call = { ...request, requestId };
     options.authorize?.(call, here);
     return operation(call.input, call);
   }

@@ -1,0 +1,137 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Engine } from "../engine/engine.ts";
+import { ServiceError } from "../engine/error.ts";
+import { isLater, type Outcome } from "../engine/kernel/later.ts";
+import { type Decoded, decodeRequest } from "../wire/decode.ts";
+import { encodeResponse } from "../wire/encode.ts";
+import { WireError } from "../wire/error.ts";
+import { encodeError } from "../wire/errors.ts";
+import type { Target, WireResponse } from "../wire/message.ts";
+import type { Clock } from "./clock.ts";
+import { isLocalHost } from "./hosts.ts";
+import { readBody, send, TooLarge } from "./http.ts";
+
+export interface GatewayOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** Region of requests that are not signed. */
+  readonly region: string;
+  /** Takes requests that are no AWS API calls (functions behind HTTP, the console); false leaves them. */
+  readonly elsewhere?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Told about faults of ours, with the request they happened in. */
+  readonly onFault?: (error: unknown, request: string) => void;
+}
+
+export interface Gateway {
+  readonly server: Server;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The engine behind the AWS wire protocols, on loopback only. */
+export async function openGateway(options: GatewayOptions, port: number): Promise<Gateway> {
+  const server = createServer((request, response) => void serve(request, response, options));
+  // SDKs keep connections; a socket that ends in the middle of a request must not end the engine.
+  server.keepAliveTimeout = 60_000;
+  server.on("clientError", (_error, socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: GatewayOptions,
+): Promise<void> {
+  try {
+    // A page in a browser may make requests to this machine under another name: such names are not ours.
+    if (!isLocalHost(request.headers.host)) {
+      response.writeHead(403, { "content-type": "text/plain" });
+      response.end("airworthy answers to localhost only.\n");
+      return;
+    }
+    if (options.elsewhere?.(request, response)) return;
+    await send(response, await answer(request, options));
+  } catch (error) {
+    if (error instanceof TooLarge) response.writeHead(413).end();
+    else {
+      options.onFault?.(error, `${request.method} ${request.url}`);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    }
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  { engine, clock, region, onFault }: GatewayOptions,
+): Promise<WireResponse> {
+  const [path = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
+  const requestId = clock.turns.kernel.random("request-id").uuid();
+  let decoded: Decoded;
+  try {
+    decoded = await decodeRequest({
+      method: request.method ?? "GET",
+      path,
+      query,
+      headers: request.headers as Record<string, string>,
+      body: await readBody(request),
+    });
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    return encodeError(error.target, error.error, requestId);
+  }
+  const { service, operation, input, identity } = decoded;
+  const caller = { kind: "credentials", accessKeyId: identity?.accessKeyId ?? "" } as const;
+  const outcome = await settled(clock, () =>
+    engine.handle(identity?.region || region, { service, operation, input, caller, requestId }),
+  );
+  if ("ok" in outcome) return encodeResponse(decoded, outcome.ok, requestId);
+  return refusal(decoded, outcome.error, requestId, onFault);
+}
+
+/** Does the work in a turn of its own and waits for what comes later. */
+function settled<T>(clock: Clock, work: () => T): Promise<Outcome<Exclude<T, { later: true }>>> {
+  type Value = Exclude<T, { later: true }>;
+  return new Promise((resolve) => {
+    try {
+      const value = clock.enter(work);
+      if (isLater(value)) value.whenDone((outcome) => resolve(outcome as Outcome<Value>));
+      else resolve({ ok: value as Value });
+    } catch (error) {
+      resolve({ error });
+    }
+  });
+}
+
+function refusal(
+  target: Target,
+  error: unknown,
+  requestId: string,
+  onFault: GatewayOptions["onFault"],
+): WireResponse {
+  if (error instanceof ServiceError) return encodeError(target, error, requestId);
+  onFault?.(error, `${target.service} ${target.operation}`);
+  return encodeError(
+    target,
+    {
+      code: "InternalFailure",
+      message: "airworthy failed, and the fault is ours.",
+      status: 500,
+      fault: "server",
+    },
+    requestId,
+  );
+}
