@@ -10,7 +10,7 @@ const away = mkdtempSync(path.join(tmpdir(), "airworthy-package-"));
 try {
   const packed = execFileSync(
     "npm",
-    ["pack", "--workspace", "airworthy", "--pack-destination", away, "--json"],
+    ["pack", "--ignore-scripts=false", "--workspace", "airworthy", "--pack-destination", away, "--json"],
     { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
   );
   const description: unknown = JSON.parse(packed.slice(packed.search(/^[[{]/m)));
