@@ -5,6 +5,7 @@ import type { Stack } from "../../../readers/stack.ts";
 import { at, intrinsicOf, itemsOf, type Node } from "../../../readers/tree.ts";
 import { branches } from "../../branches.ts";
 import { isScheduled } from "../../schedule.ts";
+import type { Tier } from "../../standard.ts";
 import { cannotTell, notApplicable, type Verdict } from "../../verdict.ts";
 import { paceOf } from "./pace.ts";
 import { isOperation } from "./triggers.ts";
@@ -24,6 +25,12 @@ const ONLY_WHILE_DEPLOYING = {
   "deployment-hook": "runs only while the stack deploys: a failure shows as a failed deployment",
   edge: "CloudFront runs numbered versions, not aliases",
 } as const;
+
+/** Whether to shift at all is for the owner to decide; a critical function is asked to. */
+export function advised(verdict: Verdict, tier: Tier): Verdict {
+  if (verdict.kind !== "not-met" || tier !== "critical") return verdict;
+  return { ...verdict, problems: verdict.problems.map((one) => ({ ...one, severity: "warning" })) };
+}
 
 /** An alias that CodeDeploy shifts. */
 export type ShiftedAlias = Alias & { readonly deployment: Deployment };

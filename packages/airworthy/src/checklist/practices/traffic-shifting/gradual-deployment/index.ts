@@ -6,7 +6,7 @@ import { addRollbackAlarm } from "../../../recipes/shifting.ts";
 import { samProperty, setProperty } from "../../../properties.ts";
 import { cannotTell, met, notApplicable, notMet, type Verdict } from "../../../verdict.ts";
 import { type Pace, paceOf, parameterIn } from "../pace.ts";
-import { hasTraffic, shiftedAliases } from "../traffic.ts";
+import { advised, hasTraffic, shiftedAliases } from "../traffic.ts";
 import { pastAlias } from "../triggers.ts";
 
 export default item({
@@ -17,7 +17,7 @@ export default item({
     "A canary shows a fault to a tenth of the traffic for minutes and goes back by itself; all at once shows it to everybody until somebody deploys again.",
   source:
     "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html",
-  severity: "warning",
+  severity: "note",
   tiers: ["critical", "standard"],
   appliesTo: (fn) =>
     fn.aliases.length === 0
@@ -26,11 +26,11 @@ export default item({
   check: (fn, context) => {
     const paces = shiftedAliases(fn).map(({ deployment }) => paceOf(deployment, context.fleet));
     const best = paces.find(isKind("gradual")) ?? paces.find(isKind("hidden")) ?? paces[0];
-    return best ? judged(fn, best) : notShifted(fn);
+    return advised(best ? judged(fn, best) : notShifted(fn), context.tier);
   },
   fix: (fn, context) => {
     if (fn.language !== "sam" || !samProperty(fn, "AutoPublishAlias"))
-      return "its alias is a resource of its own; give it an UpdatePolicy with a CodeDeploy application and deployment group by hand";
+      return "its alias is a resource of its own; add an AWS::CodeDeploy::Application (ComputePlatform Lambda), a DeploymentGroup with an AlarmConfiguration, and name both in the CodeDeployLambdaAliasUpdate of the alias's UpdatePolicy";
     const [direct] = pastAlias(fn);
     if (direct)
       return `${direct.via.id} invokes it past its alias, so that a shift would not move this traffic; point it at the alias first`;

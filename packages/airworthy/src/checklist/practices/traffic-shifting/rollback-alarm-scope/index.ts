@@ -35,7 +35,7 @@ export default item({
       return cannotTell(
         other
           ? `its rollback alarm ${other.alarm.resource.id} watches ${other.resource?.id}`
-          : "its rollback alarms watch metrics that are not Lambda's",
+          : "none of its rollback alarms is known to watch it",
         other?.alarm.resource.at,
       );
     }
