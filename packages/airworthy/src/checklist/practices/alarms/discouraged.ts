@@ -23,6 +23,8 @@ const OVER_THE_RANGE =
  */
 export function discouraged(metric: AlarmMetric, all: readonly AlarmMetric[]): Discouraged | undefined {
   const text = withoutTexts(metric.expression ?? "");
+  // A Metrics Insights query, which has functions of its own.
+  if (/^\s*SELECT\b/i.test(text)) return undefined;
   if (/\bSEARCH\s*\(/.test(text))
     return {
       name: "SEARCH",
@@ -39,7 +41,7 @@ export function discouraged(metric: AlarmMetric, all: readonly AlarmMetric[]): D
     };
   for (const match of text.matchAll(REDUCING)) {
     const name = match[1] ?? "";
-    if (isArray(text.slice(match.index + match[0].length), all)) continue;
+    if (isArray(text.slice(match.index + match[0].length).replace(/^[\s(]+/, ""), all)) continue;
     return {
       name,
       why: `of a single metric ${OVER_THE_RANGE}`,
