@@ -1,92 +1,85 @@
-import { type KernelOptions, kernelFor, type Turns } from "../engine/kernel/kernel.ts";
+import { kernelFor, type Kernel, type Turns } from "../engine/kernel/kernel.ts";
+import type { Journal } from "../engine/kernel/journal.ts";
 import type { Instant } from "../engine/kernel/time.ts";
 
-/** Drives the kernel: decides when what is due may run, and lets the outside world in. */
+/** Time of an engine that has the real world behind it: its turns begin when something happens out there. */
 export interface Clock {
+  readonly kernel: Kernel;
   readonly turns: Turns;
-  /** A turn for something that comes from outside, now. */
+  /** A turn, now, for what comes from outside. */
   enter<T>(work: () => T): T;
-  /** Says that something real is running, such as a function's process; the result says that it has ended. */
+  /** The engine's instant as a reading of the machine's clock, for what a process is told. */
+  toMachine(instant: Instant): number;
+  /** A reading of the machine's clock as an instant of the engine. */
+  fromMachine(ms: number): Instant;
+  /** Says that something runs in the real world: until it is let go, time cannot be skipped. */
   hold(): () => void;
-  /** Lets time pass. On the real clock it waits; in virtual time it runs all that is due meanwhile. */
-  advance(milliseconds: number): Promise<void>;
-  stop(): void;
+  /** Nothing that is due happens any more. */
+  close(): void;
 }
 
-export type ClockOptions = Omit<KernelOptions, "onSooner">;
+export interface ClockOptions {
+  readonly seed: string;
+  readonly journal: Journal;
+}
 
-/** The longest a timer of Node can wait. https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** Longest delay a timer of Node takes. Source: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+const LONGEST_DELAY = 2 ** 31 - 1;
 
-/** The time of this machine. */
-export function realClock(options: Omit<ClockOptions, "start">): Clock {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  const turns = kernelFor({ ...options, start: Date.now(), onSooner: arm });
+/** The engine's time is the machine's. */
+export function realClock(options: ClockOptions): Clock {
+  return clock(options, { start: Date.now(), skew: () => 0 });
+}
 
-  function arm(instant: Instant): void {
-    if (stopped) return;
-    clearTimeout(timer);
-    timer = setTimeout(ring, Math.min(LONGEST_TIMER, Math.max(0, instant - Date.now())));
+/** One alarm for what is due first; `skew` is how far the engine is ahead of the machine. */
+export function clock(
+  { seed, journal }: ClockOptions,
+  { start, skew }: { readonly start: Instant; readonly skew: () => number },
+): Clock {
+  let alarm: NodeJS.Timeout | undefined;
+  let closed = false;
+  let inside = false;
+  const now = (): Instant => Date.now() + skew();
+  const turns = kernelFor({
+    seed,
+    start,
+    journal,
+    // Within a turn nothing is set: its end sets the alarm once.
+    onSooner: () => inside || set(),
+  });
+
+  function set(): void {
+    clearTimeout(alarm);
+    const next = closed ? undefined : turns.next();
+    if (next !== undefined) alarm = setTimeout(ring, Math.min(Math.max(0, next - now()), LONGEST_DELAY));
   }
 
   function ring(): void {
-    turns.runUntil(Date.now());
-    const next = turns.next();
-    if (next !== undefined) arm(next);
+    enter(() => {});
+  }
+
+  function enter<T>(work: () => T): T {
+    // A turn within a turn belongs to it.
+    if (inside) return work();
+    inside = true;
+    try {
+      return turns.enter(now(), work);
+    } finally {
+      inside = false;
+      set();
+    }
   }
 
   return {
+    kernel: turns.kernel,
     turns,
-    enter: (work) => turns.enter(Date.now(), work),
-    hold: () => () => undefined,
-    advance: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
+    enter,
+    toMachine: (instant) => instant - skew(),
+    fromMachine: (ms) => ms + skew(),
+    hold: () => () => {},
+    close() {
+      closed = true;
+      clearTimeout(alarm);
     },
-  };
-}
-
-/**
- * Virtual time that real functions can run in: it stands still by itself. When it is told to advance it jumps from one
- * due thing to the next, and waits whenever a function is running, so that the function's answer comes at the instant
- * it was asked. Six hours of retries take as long as the functions themselves.
- */
-export function virtualClock(options: ClockOptions): Clock {
-  const turns = kernelFor(options);
-  let held = 0;
-  let waiting: (() => void)[] = [];
-
-  const free = (): Promise<void> | undefined =>
-    held === 0 ? undefined : new Promise((resolve) => void waiting.push(resolve));
-
-  return {
-    turns,
-    enter: (work) => turns.enter(turns.kernel.now(), work),
-    hold() {
-      let ended = false;
-      held++;
-      return () => {
-        if (ended) return;
-        ended = true;
-        held--;
-        if (held > 0) return;
-        const ready = waiting;
-        waiting = [];
-        for (const resume of ready) resume();
-      };
-    },
-    async advance(milliseconds) {
-      const until = turns.kernel.now() + milliseconds;
-      for (;;) {
-        await free();
-        const next = turns.next();
-        if (next === undefined || next > until) break;
-        turns.runNext();
-      }
-      turns.runUntil(until);
-    },
-    stop: () => undefined,
   };
 }
