@@ -57,6 +57,7 @@ export function engineFor(options: EngineOptions): Engine {
         if (!found) throw new Error(`the engine was made without the service ${wanted.name}`);
         return found.inner as Inner;
       },
+      elsewhere: place,
       call: (service, operation, input, caller) => handle(region, { service, operation, input, caller }),
     };
     places.set(region, here);

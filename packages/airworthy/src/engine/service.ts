@@ -47,6 +47,8 @@ export interface Place {
   readonly kernel: Kernel;
   /** The inner side of another service of the same place. */
   use<Inner>(port: Port<Inner>): Inner;
+  /** The same account in another Region, for the few services that reach across. */
+  elsewhere(region: string): Place;
   /** Another service's API, on behalf of a resource: permissions are asked as for anybody. */
   call(
     service: string,
