@@ -3,7 +3,7 @@ import type { FunctionCode } from "@aws-sdk/client-lambda";
 import { ServiceError } from "../../error.ts";
 import { type Later, whenKnown } from "../../kernel/later.ts";
 import type { Members, Place } from "../../service.ts";
-import type { CodeLocation } from "./environment.ts";
+import { type CodeLocation, LOCAL_CODE } from "./environment.ts";
 import { invalid } from "./errors.ts";
 import { UNZIPPED, ZIP } from "./limits.ts";
 
@@ -21,6 +21,11 @@ export function readCode(place: Place, source: Source): Code | Later<Code> {
   if (ImageUri) return { location: { kind: "image", uri: ImageUri, sha256: hexOf(ImageUri) }, size: 0 };
   if (ZipFile) return zipped(ZipFile);
   if (!S3Bucket || !S3Key) throw invalid("Please provide a source for function code.");
+  if (S3Bucket === LOCAL_CODE)
+    return {
+      location: { kind: "folder", path: S3Key, sha256: base64Of(`${S3Key}/${S3ObjectVersion ?? ""}`) },
+      size: 0,
+    };
   const named: Code = {
     location: {
       kind: "s3",

@@ -34,7 +34,15 @@ export type CodeLocation =
       readonly version?: string;
       readonly sha256: string;
     }
-  | { readonly kind: "image"; readonly uri: string; readonly sha256: string };
+  | { readonly kind: "image"; readonly uri: string; readonly sha256: string }
+  /** A folder of this machine, as it lies: code that is flown while it is written. */
+  | { readonly kind: "folder"; readonly path: string; readonly sha256: string };
+
+/**
+ * The bucket that stands for this machine: `S3Key` is then a folder, and `S3ObjectVersion` says which state of it. No
+ * bucket of S3 can have this name.
+ */
+export const LOCAL_CODE = "airworthy:local";
 
 /** Keys of the function's role, other ones for each version: the key id says who calls. */
 export interface RoleCredentials {
