@@ -1,5 +1,6 @@
 import type { Change } from "../../fixers/change.ts";
 import type { LambdaFunction } from "../../fleet/model.ts";
+import { evaluate } from "../../readers/cloudformation/values.ts";
 import { at, intrinsicOf, type Json, type Node, stringOf } from "../../readers/tree.ts";
 import type { Context } from "../item.ts";
 import { samProperty } from "../properties.ts";
@@ -24,6 +25,8 @@ export function addRollbackAlarm(fn: LambdaFunction, context: Context): readonly
     return "the new version has no fixed name in this template; add an alarm on its Version resource to the AlarmConfiguration of the deployment group";
   const alias = aliasText(samProperty(fn, "AutoPublishAlias"));
   if (alias === undefined) return "the name of its alias is put together by an intrinsic";
+  const passed = passCondition(fn);
+  if (typeof passed === "string") return passed;
   const id = `${fn.id}RollbackAlarm`;
   const listed = at(fn.declared.properties, "DeploymentPreference", "Alarms");
   if (listed && listed.kind !== "list")
@@ -42,7 +45,26 @@ export function addRollbackAlarm(fn: LambdaFunction, context: Context): readonly
           path: ["Properties", "DeploymentPreference", "Alarms"],
           value: [reference],
         };
-  return [list, ...alarm];
+  return [list, ...passed, ...alarm];
+}
+
+/**
+ * SAM leaves the condition of a function out of its deployment group unless it is told to pass it on: without the
+ * function there would be a group that names an alarm which is not there.
+ *
+ * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-deploymentpreference.html#sam-function-deploymentpreference-passthroughcondition
+ */
+function passCondition(fn: LambdaFunction): readonly Change[] | string {
+  if (fn.resource.condition === undefined) return [];
+  const said = samProperty(fn, "DeploymentPreference", "PassthroughCondition");
+  if (!said) {
+    const path = ["Properties", "DeploymentPreference", "PassthroughCondition"];
+    return [{ kind: "set", resource: fn.declared, path, value: true }];
+  }
+  const value = evaluate(said, fn.stack);
+  return value.kind === "known" && String(value.value) === "true"
+    ? []
+    : "its deployment group does not share its condition and would name an alarm that is not always there; set PassthroughCondition to true by hand";
 }
 
 /** An alias's name as it goes into a `Fn::Sub`. */
