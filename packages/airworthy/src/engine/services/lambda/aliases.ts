@@ -148,10 +148,12 @@ export function aliasOperations(lambda: Lambda): Record<string, Operation> {
     },
     ListAliases: (input: ListAliasesRequest) => {
       const fn = functionOf(input.FunctionName);
-      const wanted = [...fn.aliases.values()].filter(
-        ({ version, weights }) =>
-          !input.FunctionVersion || version === input.FunctionVersion || input.FunctionVersion in weights,
-      );
+      const wanted = [...fn.aliases.values()]
+        .filter(
+          ({ version, weights }) =>
+            !input.FunctionVersion || version === input.FunctionVersion || input.FunctionVersion in weights,
+        )
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
       const { items, NextMarker } = page(wanted, input.Marker, input.MaxItems);
       return { Aliases: items.map((alias) => shown(fn, alias)), ...(NextMarker ? { NextMarker } : {}) };
     },

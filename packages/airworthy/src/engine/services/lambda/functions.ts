@@ -14,7 +14,7 @@ import type { Lambda } from "./lambda.ts";
 import { find, findFunction, readName } from "./names.ts";
 import { codeOf, listed, page, presented } from "./present.ts";
 import { arnOf, type Configuration, type LambdaFunction, stamp, type Version } from "./state.ts";
-import { checkSettings, checkTags } from "./validate.ts";
+import { checkRole, checkSettings, checkTags } from "./validate.ts";
 
 /** Parts of a new function that airworthy refuses. */
 const REFUSED = [
@@ -40,6 +40,7 @@ export function functionOperations(lambda: Lambda): Record<string, Operation> {
     checkSettings(place, state, input);
     checkTags(input.Tags ?? {});
     if (!input.Role) throw malformed(unmet(input.Role, "role", "not be null"));
+    checkRole(place, input.Role);
     if (input.PackageType === "Image") {
       if (!input.Code?.ImageUri) throw invalid("Please provide a source for function code.");
       if (input.Runtime || input.Handler)

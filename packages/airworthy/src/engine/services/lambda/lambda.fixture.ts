@@ -30,6 +30,7 @@ export interface Sent {
 export function flyLambda(
   behaviour: Behaviour["invoke"] | Partial<Behaviour> = () => returns(),
   queues: Partial<Queues> = {},
+  ...others: readonly Definition[]
 ) {
   const data: Datum[] = [];
   const logged: { group: string; stream: string; message: string }[] = [];
@@ -73,6 +74,7 @@ export function flyLambda(
         return "put";
       },
     }),
+    ...others,
   );
   /** Values of a metric under exactly these dimensions. */
   const metric = (name: string, dimensions: Record<string, string> = { FunctionName: "orders" }) =>
@@ -130,6 +132,6 @@ export function invoke(flight: Flight, input: Record<string, unknown> = {}, with
   return answer.ok;
 }
 
-function fake<Inner>(port: Port<Inner>, inner: Inner): Definition<Inner> {
+export function fake<Inner>(port: Port<Inner>, inner: Inner): Definition<Inner> {
   return service<Inner>({ port, create: () => ({ operations: {}, inner }) });
 }

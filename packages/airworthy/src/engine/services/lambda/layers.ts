@@ -29,7 +29,7 @@ export function layerOperations(lambda: Lambda): Record<string, Operation> {
 
   function publish(input: PublishLayerVersionRequest): Members | Later<Members> {
     checkCompatible(input);
-    if (!input.Content) throw invalid("Missing Content");
+    if (!input.Content?.ZipFile && !input.Content?.S3Bucket) throw invalid("Missing Content");
     const name = nameOf(input.LayerName);
     if (!/^[a-zA-Z0-9-_]{1,140}$/.test(name))
       throw malformed(

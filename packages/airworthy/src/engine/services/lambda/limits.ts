@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND } from "../../kernel/time.ts";
+import { HOUR, MINUTE, SECOND } from "../../kernel/time.ts";
 
 /*
  * AWS's numbers. Sources, unless said otherwise:
@@ -80,5 +80,7 @@ export const QUEUE_BATCH = 10_000;
 export const FIFO_BATCH = 10;
 export const BATCH_WINDOW = 300;
 
-/** How long an event source keeps a record at most. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
-export const STREAM_RETENTION = DAY;
+/** Streams. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
+export const STREAM_RETRIES = 10_000;
+/** Seconds. */
+export const STREAM_AGE = { least: 60, most: 604_800 } as const;

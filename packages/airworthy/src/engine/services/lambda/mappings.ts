@@ -14,6 +14,8 @@ import { readName } from "./names.ts";
 import { page } from "./present.ts";
 import { pollQueue, type Poller } from "./queue-poller.ts";
 import { checkQueue, queueDefaults } from "./queue-mapping.ts";
+import { checkStream, streamDefaults } from "./stream-mapping.ts";
+import { pollStream } from "./stream-poller.ts";
 import { arnOf, type Mapping } from "./state.ts";
 import { checkTags } from "./validate.ts";
 
@@ -58,6 +60,7 @@ export function mappingOperations(lambda: Lambda): Record<string, Operation> {
       request: input,
       tags: input.Tags ?? {},
       config: {
+        StateTransitionReason: "USER_INITIATED",
         ...config,
         UUID: uuid,
         EventSourceMappingArn: `arn:${place.partition}:lambda:${place.region}:${place.account}:event-source-mapping:${uuid}`,
@@ -65,7 +68,6 @@ export function mappingOperations(lambda: Lambda): Record<string, Operation> {
         FunctionArn: arn,
         LastModified: new Date(kernel.now()),
         State: "Creating",
-        StateTransitionReason: "USER_INITIATED",
       },
     };
     kernel.note("lambda.mapping-created", { mapping: uuid, source, functionName: name });
@@ -115,9 +117,14 @@ export function mappingOperations(lambda: Lambda): Record<string, Operation> {
       pollers.get(mapping.uuid)?.stop();
       pollers.delete(mapping.uuid);
       mapping.config = { ...mapping.config, State: to };
-      if (to === "Enabled") pollers.set(mapping.uuid, pollQueue(lambda, mapping));
+      if (to === "Enabled") pollers.set(mapping.uuid, startPoller(mapping));
     });
     return shown;
+  }
+
+  function startPoller(mapping: Mapping): Poller {
+    const { EventSourceArn: source = "" } = mapping.config;
+    return parseArn(source)?.service === "sqs" ? pollQueue(lambda, mapping) : pollStream(lambda, mapping);
   }
 
   function checked(
@@ -128,6 +135,10 @@ export function mappingOperations(lambda: Lambda): Record<string, Operation> {
   ): EventSourceMappingConfiguration {
     const service = parseArn(source)?.service;
     if (service === undefined) throw invalid("Unrecognized event source.");
+    if (service === "dynamodb") {
+      checkStream(place, input, source);
+      return streamDefaults(input);
+    }
     if (service !== "sqs") throw notFlown("CreateEventSourceMapping", `EventSourceArn of ${service}`);
     const fn = state.functions.get(name);
     const version =

@@ -7,7 +7,7 @@ import { conflict, invalid, refuseMembers, staleRevision } from "./errors.ts";
 import type { Lambda } from "./lambda.ts";
 import { findFunction, readName } from "./names.ts";
 import { type Configuration, type LambdaFunction, stamp } from "./state.ts";
-import { checkSettings } from "./validate.ts";
+import { checkRole, checkSettings } from "./validate.ts";
 
 /** Changes of `$LATEST`. Both are refused while another one is in progress. */
 export function updateOperations(lambda: Lambda): Record<string, Operation> {
@@ -55,6 +55,7 @@ export function updateOperations(lambda: Lambda): Record<string, Operation> {
     refuseMembers("UpdateFunctionConfiguration", input, ["CapacityProviderConfig", "DurableConfig"]);
     const fn = target(input.FunctionName, input.RevisionId);
     checkSettings(place, state, input);
+    if (input.Role) checkRole(place, input.Role);
     return replace(fn, settingsOf(place, state, fn.name, input));
   }
 

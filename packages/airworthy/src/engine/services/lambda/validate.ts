@@ -1,4 +1,5 @@
 import type { CreateFunctionRequest } from "@aws-sdk/client-lambda";
+import { ServiceError } from "../../error.ts";
 import { parseArn } from "../../arn.ts";
 import { invalid, malformed, unmet } from "./errors.ts";
 import { EPHEMERAL_STORAGE, LAYERS, MEMORY, TAGS, TIMEOUT, VARIABLES } from "./limits.ts";
@@ -157,6 +158,26 @@ function checkLayers(place: Place, state: State, layers: readonly string[] | und
     seen.set(layer, arn);
     if (parsed.account === place.account && !findLayer(state, arn))
       throw invalid(`Layer version ${arn} does not exist.`);
+  }
+}
+
+/** The role has to be there; when the engine has no IAM, nobody can know. */
+export function checkRole(place: Place, role: string): void {
+  const parsed = parseArn(role);
+  if (parsed && parsed.account !== place.account)
+    throw new ServiceError("AccessDeniedException", "Cross-account pass role is not allowed.", {
+      status: 403,
+    });
+  try {
+    place.call(
+      "iam",
+      "GetRole",
+      { RoleName: role.slice(role.lastIndexOf("/") + 1) },
+      { kind: "service", principal: "lambda.amazonaws.com" },
+    );
+  } catch (error) {
+    if (error instanceof ServiceError && error.code.startsWith("NoSuchEntity"))
+      throw invalid("The role defined for the function cannot be assumed by Lambda.");
   }
 }
 
