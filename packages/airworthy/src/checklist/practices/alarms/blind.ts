@@ -1,8 +1,9 @@
 import { functionsOf } from "../../../fleet/lookup.ts";
-import type { Alarm, AlarmMetric, Fleet, LambdaFunction } from "../../../fleet/model.ts";
-import { at, itemsOf, type Node } from "../../../readers/tree.ts";
+import type { Alarm, Fleet, LambdaFunction } from "../../../fleet/model.ts";
+import { at, type Node } from "../../../readers/tree.ts";
 import { numberOf, property, textOf, timeoutOf, valueAt } from "../../properties.ts";
 import { plainErrorRate } from "./expressions.ts";
+import { statisticNode } from "./metrics.ts";
 import { isBreaching } from "./windows.ts";
 
 /** Why an alarm cannot see the fault it is about. */
@@ -143,12 +144,4 @@ function thresholdNode({ resource }: Alarm): Node | undefined {
 
 function thresholdOf({ resource }: Alarm): number | undefined {
   return numberOf(valueAt(resource, "Threshold"));
-}
-
-/** Where the statistic of a metric is said. */
-export function statisticNode({ resource }: Alarm, metric: AlarmMetric): Node | undefined {
-  const query = itemsOf(at(resource.properties, "Metrics")).find((one) => one === metric.at);
-  return query
-    ? at(query, "MetricStat", "Stat")
-    : (at(resource.properties, "Statistic") ?? at(resource.properties, "ExtendedStatistic"));
 }

@@ -1,7 +1,8 @@
 import { functionsOf } from "../../../fleet/lookup.ts";
 import type { Alarm, AlarmMetric, Fleet, LambdaFunction } from "../../../fleet/model.ts";
-import { at, itemsOf, type Json, type List } from "../../../readers/tree.ts";
+import type { Json } from "../../../readers/tree.ts";
 import { PUBLISHED } from "./known-metrics.ts";
+import { writtenIn } from "./metrics.ts";
 import type { Misdirection } from "./misdirected.ts";
 
 /** A set of dimensions under which AWS keeps no metric: CloudWatch finds nothing unless the set is the same. */
@@ -41,13 +42,13 @@ function lacking(
   const whole = PUBLISHED[namespace ?? ""]?.dimensions.find((set) => includes(set, names));
   if (!whole) return undefined;
   const missing = whole.filter((one) => !names.has(one));
-  const list = listOf(alarm, metric);
+  const list = writtenIn(alarm, metric, "Dimensions");
   const values = missing.map((one) => valueOf(one, alarm, metric, fleet));
   return {
     at: dimensions[0]?.node ?? where,
     looksAt: `${name ?? "a metric"} by ${[...names].join(" and ")}, and there is no such metric without ${missing.join(" and ")}`,
     cure: `Add the dimension ${missing.join(" and ")}.`,
-    ...(list && values.every((value) => value !== undefined)
+    ...(list?.kind === "list" && values.every((value) => value !== undefined)
       ? {
           changes: missing.map((one, index) => ({
             kind: "append",
@@ -61,14 +62,6 @@ function lacking(
 
 function includes(set: readonly string[], names: ReadonlySet<string>): boolean {
   return [...names].every((one) => set.includes(one));
-}
-
-function listOf({ resource }: Alarm, metric: AlarmMetric): List | undefined {
-  const query = itemsOf(at(resource.properties, "Metrics")).find((one) => one === metric.at);
-  const list = query
-    ? at(query, "MetricStat", "Metric", "Dimensions")
-    : at(resource.properties, "Dimensions");
-  return list?.kind === "list" ? list : undefined;
 }
 
 /** What a missing dimension has to say, when the others leave no doubt. */

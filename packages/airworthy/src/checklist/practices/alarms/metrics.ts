@@ -1,4 +1,5 @@
 import type { Alarm, AlarmMetric } from "../../../fleet/model.ts";
+import { at, itemsOf, type Node } from "../../../readers/tree.ts";
 import { notApplicable, type Verdict } from "../../verdict.ts";
 
 /**
@@ -35,4 +36,25 @@ export function ofFleet(alarm: Alarm): true | Verdict {
 export function measuresFleet(alarm: Alarm): true | Verdict {
   if (alarm.kind === "composite") return notApplicable("a composite alarm measures nothing itself");
   return ofFleet(alarm);
+}
+
+/** Where a part of a metric is written: in the alarm itself, or in its query. */
+export function writtenIn(
+  { resource }: Alarm,
+  metric: AlarmMetric,
+  part: "Namespace" | "MetricName" | "Dimensions",
+): Node | undefined {
+  const query = queryOf(resource.properties, metric);
+  return query ? at(query, "MetricStat", "Metric", part) : at(resource.properties, part);
+}
+
+/** Where the statistic of a metric is written. */
+export function statisticNode({ resource: { properties } }: Alarm, metric: AlarmMetric): Node | undefined {
+  const query = queryOf(properties, metric);
+  if (query) return at(query, "MetricStat", "Stat");
+  return at(properties, "Statistic") ?? at(properties, "ExtendedStatistic");
+}
+
+function queryOf(properties: Node, metric: AlarmMetric): Node | undefined {
+  return itemsOf(at(properties, "Metrics")).find((query) => query === metric.at);
 }

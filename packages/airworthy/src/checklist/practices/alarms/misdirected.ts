@@ -1,10 +1,10 @@
 import type { Change } from "../../../fixers/change.ts";
 import type { Alarm, AlarmMetric, Fleet } from "../../../fleet/model.ts";
-import { at, itemsOf } from "../../../readers/tree.ts";
 import type { Range } from "../../../readers/source.ts";
 import { wrongValue } from "./dimension-values.ts";
 import { wrongDimensions } from "./dimensions.ts";
 import { PUBLISHED } from "./known-metrics.ts";
+import { writtenIn } from "./metrics.ts";
 
 /** Why an alarm looks where nothing is. */
 export interface Misdirection {
@@ -27,14 +27,11 @@ export function misdirections(alarm: Alarm, fleet: Fleet): Misdirection[] {
 }
 
 /** Names of metrics and namespaces are compared letter by letter. */
-function misspelt({ resource }: Alarm, metric: AlarmMetric): Misdirection | undefined {
+function misspelt(alarm: Alarm, metric: AlarmMetric): Misdirection | undefined {
   const { namespace, name } = metric;
   if (namespace === undefined || name === undefined) return undefined;
-  const query = itemsOf(at(resource.properties, "Metrics")).find((one) => one === metric.at);
-  const written = (key: string) =>
-    query ? at(query, "MetricStat", "Metric", key) : at(resource.properties, key);
-  const instead = (key: string, looksAt: string, meant: string): Misdirection => {
-    const node = written(key);
+  const instead = (part: "Namespace" | "MetricName", looksAt: string, meant: string): Misdirection => {
+    const node = writtenIn(alarm, metric, part);
     return {
       at: node ?? metric.at,
       looksAt,
