@@ -15,6 +15,7 @@ import { port } from "../../service.ts";
 
 /** Starts execution environments. */
 export interface EnvironmentPort {
+  /** What it throws is the error of the initialization. */
   start(spec: EnvironmentSpec, events: EnvironmentEvents): EnvironmentHandle;
 }
 
@@ -75,6 +76,8 @@ export interface EnvironmentSpec {
   readonly code: CodeLocation;
   /** In the order they are laid over each other. A layer of another account has no code here. */
   readonly layers: readonly { readonly arn: string; readonly code?: CodeLocation }[];
+  /** File systems of EFS, by where they are mounted. */
+  readonly fileSystems: readonly { readonly arn: string; readonly mountPath: string }[];
   /** Overrides of an image's entry point, command and working directory. */
   readonly image?: {
     readonly entryPoint?: readonly string[];

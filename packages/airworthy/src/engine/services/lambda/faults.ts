@@ -35,3 +35,8 @@ export function responseTooLarge(): Fault {
     `Response payload size exceeded maximum allowed payload size (${SYNC_RESPONSE} bytes).`,
   );
 }
+
+/** The environment could not even be started. */
+export function startFailed(error: unknown): Fault {
+  return fault("Runtime.InvalidEntrypoint", error instanceof Error ? error.message : String(error));
+}

@@ -59,6 +59,7 @@ export function mappingOperations(lambda: Lambda): Record<string, Operation> {
       qualifier,
       request: input,
       tags: input.Tags ?? {},
+      positions: new Map(),
       config: {
         StateTransitionReason: "USER_INITIATED",
         ...config,

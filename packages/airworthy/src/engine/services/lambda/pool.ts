@@ -12,7 +12,7 @@ import {
   type Response,
   type StopReason,
 } from "./environment.ts";
-import { exited, exitReason } from "./faults.ts";
+import { exited, exitReason, startFailed } from "./faults.ts";
 import { INIT_LIMIT, KEPT_IDLE, PROVISIONED_INIT_LIMIT } from "./limits.ts";
 import { lines } from "./log-lines.ts";
 import { logForm, specFor } from "./specs.ts";
@@ -195,7 +195,7 @@ export function pools(place: Place, state: State): Pools {
         settled(outcome);
       };
       write(environment, lines.initStart(form, started, ...runtimeOf(place, version)));
-      environment.handle = place.use(ENVIRONMENTS).start(spec, {
+      const events: EnvironmentEvents = {
         ready(initMs) {
           if (environment.phase !== "starting") return;
           limit?.cancel();
@@ -218,7 +218,13 @@ export function pools(place: Place, state: State): Pools {
           else if (environment.phase === "ready") listener.exited(environment, exit);
         },
         log: (line) => listener.log(environment, line),
-      });
+      };
+      try {
+        environment.handle = place.use(ENVIRONMENTS).start(spec, events);
+      } catch (error) {
+        // In a turn of its own, as if the process had said so.
+        kernel.after(0, () => events.initFailed(startFailed(error)));
+      }
       const limit = insideInvoke
         ? undefined
         : kernel.after(initType === "on-demand" ? INIT_LIMIT : PROVISIONED_INIT_LIMIT, () =>

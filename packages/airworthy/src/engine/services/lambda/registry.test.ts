@@ -114,6 +114,14 @@ test("new code gets a new hash, and may be published at once", () => {
   assert.equal(updated.FunctionArn, `${ARN}:1`);
 });
 
+test("an update that changes nothing makes no new version", () => {
+  const flight = flyLambda();
+  create(flight, { Publish: true });
+  flight.call("UpdateFunctionConfiguration", { FunctionName: "orders", Timeout: 3 });
+  flight.turns.runUntil(1);
+  assert.equal(flight.call("PublishVersion", { FunctionName: "orders" }).Version, "1");
+});
+
 test("a version that an alias points to is not deleted", () => {
   const flight = flyLambda();
   create(flight, { Publish: true });

@@ -29,6 +29,10 @@ export function specFor(place: Place, state: State, version: Version, initType: 
       const layer = findLayer(state, arn);
       return layer ? { arn, code: layer.code } : { arn };
     }),
+    fileSystems: (config.FileSystemConfigs ?? []).map(({ Arn = "", LocalMountPath = "" }) => ({
+      arn: Arn,
+      mountPath: LocalMountPath,
+    })),
     ...(image
       ? {
           image: {

@@ -100,6 +100,8 @@ export interface Mapping {
   config: EventSourceMappingConfiguration;
   readonly request: CreateEventSourceMappingRequest;
   tags: Readonly<Record<string, string>>;
+  /** How far each shard of a stream has been read. */
+  readonly positions: Map<string, string>;
 }
 
 /** All of Lambda in one place. */

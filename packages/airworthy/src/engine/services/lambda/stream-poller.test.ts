@@ -160,3 +160,21 @@ test("from LATEST on only what comes later is read", () => {
   flight.turns.runUntil(2 * SECOND);
   assert.deepEqual(seen, [[2]]);
 });
+
+test("a mapping that was switched off goes on where it stopped", () => {
+  const seen: number[][] = [];
+  const { flight, add, map } = fed(({ event }) => {
+    seen.push(orders(event));
+    return returns();
+  });
+  add(1);
+  const { UUID } = map();
+  flight.turns.runUntil(SECOND);
+  flight.call("UpdateEventSourceMapping", { UUID, Enabled: false });
+  flight.turns.runUntil(2 * SECOND);
+  add(2);
+  flight.turns.runUntil(3 * SECOND);
+  flight.call("UpdateEventSourceMapping", { UUID, Enabled: true });
+  flight.turns.runUntil(4 * SECOND);
+  assert.deepEqual(seen, [[1], [2]]);
+});

@@ -29,7 +29,6 @@ const LONGEST_WAIT = 1 * MINUTE;
 /** One shard: what it holds is worked on in order, one batch at a time; a batch that fails holds up the rest. */
 interface Lane {
   readonly shard: string;
-  after: string;
   busy: boolean;
 }
 
@@ -38,7 +37,7 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
   const { place, state, dispatcher } = lambda;
   const { kernel } = place;
   const streams = place.use(TABLE_STREAMS);
-  const { config, request } = mapping;
+  const { config, request, positions } = mapping;
   const streamArn = config.EventSourceArn ?? "";
   const batchSize = config.BatchSize ?? 100;
   const windowMs = (config.MaximumBatchingWindowInSeconds ?? 0) * SECOND;
@@ -52,26 +51,32 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
   const lanes = new Map<string, Lane>();
   let stopped = false;
 
+  const positionOf = ({ shard }: Lane): string => positions.get(shard) ?? "TRIM_HORIZON";
+  const reached = ({ shard }: Lane, last: StreamRecord | undefined): void => {
+    if (last) positions.set(shard, last.sequenceNumber);
+  };
+
   function look(): void {
     if (stopped) return;
-    const newest = lanes.size === 0 && config.StartingPosition === "LATEST";
+    const newest = positions.size === 0 && config.StartingPosition === "LATEST";
     for (const shard of streams.shards(streamArn)) {
       if (lanes.has(shard)) continue;
       const last = newest ? streams.read(streamArn, shard, "TRIM_HORIZON", Infinity).at(-1) : undefined;
-      lanes.set(shard, { shard, after: last?.sequenceNumber ?? "TRIM_HORIZON", busy: false });
+      if (!positions.has(shard)) positions.set(shard, last?.sequenceNumber ?? "TRIM_HORIZON");
+      lanes.set(shard, { shard, busy: false });
     }
     for (const lane of lanes.values()) pump(lane);
   }
 
   function pump(lane: Lane): void {
     if (stopped || lane.busy) return;
-    const records = streams.read(streamArn, lane.shard, lane.after, batchSize);
+    const records = streams.read(streamArn, lane.shard, positionOf(lane), batchSize);
     if (records.length === 0) return;
     lane.busy = true;
     if (records.length >= batchSize || windowMs === 0)
       return work(lane, [{ records, failed: 0 }], FIRST_WAIT);
     kernel.after(windowMs, () => {
-      const gathered = streams.read(streamArn, lane.shard, lane.after, batchSize);
+      const gathered = streams.read(streamArn, lane.shard, positionOf(lane), batchSize);
       work(lane, [{ records: gathered, failed: 0 }], FIRST_WAIT);
     });
   }
@@ -120,7 +125,7 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
           failed: left.records.length,
         });
         const done = batch.records.length - left.records.length;
-        if (done > 0) lane.after = (batch.records[done - 1] as StreamRecord).sequenceNumber;
+        if (done > 0) reached(lane, batch.records[done - 1]);
         if (left.records.length === 0) return work(lane, rest, FIRST_WAIT);
         const decision = decideBatch(
           left,
@@ -159,7 +164,7 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
       condition,
       messages: batch.records.length,
     });
-    lane.after = (batch.records.at(-1) as StreamRecord).sequenceNumber;
+    reached(lane, batch.records.at(-1));
     const target = config.DestinationConfig?.OnFailure?.Destination;
     if (!target) return;
     const lost = (): void =>

@@ -17,7 +17,8 @@ export function publish(
   { description, revision }: { readonly description?: string; readonly revision: string },
 ): Configuration {
   const newest = fn.published.get(String(fn.nextVersion - 1));
-  if (newest && fn.publishedFrom?.generation === fn.latest.generation) return qualified(newest);
+  if (newest && fn.publishedFrom && contentOf(fn.publishedFrom) === contentOf(fn.latest))
+    return qualified(newest);
   const number = String(fn.nextVersion++);
   const { latest } = fn;
   const snapStart = latest.config.SnapStart?.ApplyOn === "PublishedVersions";
@@ -46,6 +47,22 @@ export function publish(
   fn.published.set(number, version);
   fn.publishedFrom = latest;
   return qualified(version);
+}
+
+/** What makes a difference between versions: not when and how often something was set. */
+function contentOf({ config, code }: Version): string {
+  const {
+    RevisionId: _revision,
+    LastModified: _modified,
+    State: _state,
+    StateReason: _reason,
+    StateReasonCode: _reasonCode,
+    LastUpdateStatus: _update,
+    LastUpdateStatusReason: _updateReason,
+    LastUpdateStatusReasonCode: _updateCode,
+    ...rest
+  } = config;
+  return JSON.stringify([code.sha256, Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 function qualified({ config }: Version): Configuration {
