@@ -101,6 +101,10 @@ function lint(
   }
 }
 
+/** An error without what any change of the template changes in its words: line numbers, and lists of all there is. */
 function words(match: Match): string {
-  return `${match.Rule.Id} ${match.Message}`;
+  const message = match.Message.replace(/ is not one of .*/s, " is not known")
+    .replace(/ across the resources .*/s, "")
+    .replaceAll(/\(?line \d+\)?/g, "");
+  return `${match.Rule.Id} ${message}`;
 }

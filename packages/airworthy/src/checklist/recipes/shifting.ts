@@ -13,6 +13,9 @@ import { errorRate } from "./error-rate.ts";
  */
 export const MOST_ALARMS = 10;
 
+/** Only the transform knows versions by the function's name, as a rollback alarm has to. */
+export const NO_TRANSFORM = "its template does not declare the transform AWS::Serverless-2016-10-31";
+
 /**
  * Gives the deployment of a SAM function a rollback alarm on the errors of the new version alone.
  *
@@ -23,6 +26,7 @@ export const MOST_ALARMS = 10;
 export function addRollbackAlarm(fn: LambdaFunction, context: Context): readonly Change[] | string {
   if (fn.language !== "sam")
     return "the new version has no fixed name in this template; add an alarm on its Version resource to the AlarmConfiguration of the deployment group";
+  if (!fn.stack.isSam) return NO_TRANSFORM;
   const alias = aliasText(samProperty(fn, "AutoPublishAlias"));
   if (alias === undefined) return "the name of its alias is put together by an intrinsic";
   const passed = passCondition(fn);

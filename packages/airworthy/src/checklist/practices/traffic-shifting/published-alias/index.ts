@@ -35,6 +35,7 @@ export default item({
   },
   fix: (fn, { standard }) => {
     if (fn.language !== "sam") return BY_HAND;
+    if (!fn.stack.isSam) return NO_TRANSFORM;
     if (!isWritten(fn))
       return "a loop makes it, and the rollback alarms of its deployment with it; add both to the loop by hand";
     if (samProperty(fn, "FunctionUrlConfig"))
