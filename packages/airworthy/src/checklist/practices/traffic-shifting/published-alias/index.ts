@@ -2,6 +2,7 @@ import type { LambdaFunction, Trigger } from "../../../../fleet/model.ts";
 import { evaluate } from "../../../../readers/cloudformation/values.ts";
 import { readDocument } from "../../../../readers/document.ts";
 import { at, entryOf, type Node } from "../../../../readers/tree.ts";
+import { NO_TRANSFORM } from "../../../recipes/shifting.ts";
 import { item } from "../../../item.ts";
 import { samProperty, setProperty } from "../../../properties.ts";
 import { cannotTell, met, notMet } from "../../../verdict.ts";
