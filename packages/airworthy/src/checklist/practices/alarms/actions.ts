@@ -53,9 +53,8 @@ const outputsOf = once(
  */
 const listening = once((fleet: Fleet): Resource | undefined =>
   resourcesOfType(fleet, "AWS::Events::Rule").find((rule) => {
-    const pattern = at(rule.properties, "EventPattern");
-    const sources = oneOrMany(at(pattern, "source")).map(stringOf);
-    return sources.includes("aws.cloudwatch") && at(pattern, "resources") === undefined;
+    const sources = oneOrMany(at(rule.properties, "EventPattern", "source"));
+    return sources.map(stringOf).includes("aws.cloudwatch");
   }),
 );
 
