@@ -191,4 +191,35 @@ export interface Streams {
   watch(streamArn: string, onRecords: () => void): () => void;
 }
 
-export const TABLE_STREAMS = port<Streams>("dynamodb");
+/** A stream of a table as it is now. Its changes are numbered; a change keeps its number. */
+export interface TableStreamState {
+  readonly arn: string;
+  readonly label: string;
+  readonly tableName: string;
+  readonly view: "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
+  readonly keySchema: readonly { readonly AttributeName: string; readonly KeyType: "HASH" | "RANGE" }[];
+  readonly createdAt: Instant;
+  /** When it was disabled. */
+  readonly closedAt: Instant | undefined;
+  readonly shard: string;
+  /** Number of the oldest change that is kept, and of the next one to come. */
+  readonly first: number;
+  readonly next: number;
+}
+
+/** DynamoDB's own streams, also for the service that gives them to clients. */
+export interface TableStreams extends Streams {
+  /** Those of deleted tables too, for a day. */
+  list(): readonly TableStreamState[];
+  /** Records as GetRecords gives them, from a number on, and the number that follows. */
+  records(
+    streamArn: string,
+    from: number,
+    most: number,
+  ): { readonly records: readonly Readonly<Record<string, unknown>>[]; readonly next: number };
+  /** The number of a change, by its sequence number; `undefined` for a text that is none. */
+  numberOf(sequenceNumber: string): number | undefined;
+  sequenceNumber(number: number): string;
+}
+
+export const TABLE_STREAMS = port<TableStreams>("dynamodb");
