@@ -190,3 +190,31 @@ test("an event over 1 MB is refused", () => {
   create(flight);
   assert.throws(() => send(flight, { Payload: new Uint8Array(1024 * 1024 + 1) }), { status: 413 });
 });
+
+test("an event that has come round sixteen times ends in the dead-letter queue", () => {
+  const headers: string[] = [];
+  const flight = flyLambda((order) => {
+    headers.push(order.traceHeader);
+    return returns();
+  });
+  create(flight, { DeadLetterConfig: { TargetArn: `${QUEUE}:orders-dead` } });
+  for (let loop = 0; loop < 17; loop++) {
+    send(flight, { TraceHeader: headers.at(-1) });
+    flight.turns.runUntil(flight.turns.kernel.now() + MINUTE);
+  }
+  assert.equal(headers.length, 16);
+  assert.equal(flight.sent.length, 1);
+  assert.equal(flight.metric("RecursiveInvocationsDropped").length, 1);
+});
+
+test("a function that allows recursion is not stopped", () => {
+  const headers: string[] = [];
+  const flight = flyLambda((order) => {
+    headers.push(order.traceHeader);
+    return returns();
+  });
+  create(flight);
+  flight.call("PutFunctionRecursionConfig", { FunctionName: "orders", RecursiveLoop: "Allow" });
+  for (let loop = 0; loop < 20; loop++) invoke(flight, { TraceHeader: headers.at(-1) });
+  assert.equal(headers.length, 20);
+});

@@ -5,7 +5,7 @@ import { layToRest } from "./failures.ts";
 import { DEFAULT_EVENT_AGE, MOST_RETRIES } from "./limits.ts";
 import { count, milliseconds, ofFunction, record } from "./measure.ts";
 import { find, type Found } from "./names.ts";
-import { decide, type Fact, type Patience, type Queued } from "./retry.ts";
+import { type Condition, decide, type Fact, type Patience, type Queued } from "./retry.ts";
 import { arnOf, type LambdaFunction, type State } from "./state.ts";
 
 /** An event that somebody handed over for later. */
@@ -56,31 +56,38 @@ export function asyncQueue(place: Place, state: State, dispatcher: Dispatcher): 
       const { requestId } = event;
       kernel.note("lambda.event-waits", { requestId, because: fact.kind, delay: decision.delay });
       kernel.after(decision.delay, () => next(event, decision.event, last));
-    } else if (decision.next === "end") {
-      kernel.note("lambda.event-ended", { requestId: event.requestId, condition: decision.condition });
-      if (decision.condition !== "Success")
-        record(place, kernel.now(), ofFunction(fn.name), [count("AsyncEventsDropped")]);
-      const config = fn.eventInvoke.get(event.qualifier ?? "$LATEST")?.DestinationConfig;
-      layToRest(
-        place,
-        {
-          at: kernel.now(),
-          requestId: event.requestId,
-          functionArn: arnOf(place, fn.name, event.qualifier ?? "$LATEST"),
-          condition: decision.condition,
-          invoked: decision.event.invoked,
-          payload: event.payload,
-          ...(last ? { last } : {}),
-        },
-        {
-          functionName: fn.name,
-          deadLetter: found.version.config.DeadLetterConfig?.TargetArn || undefined,
-          onSuccess: config?.OnSuccess?.Destination || undefined,
-          onFailure: config?.OnFailure?.Destination || undefined,
-          traceHeader: event.traceHeader,
-        },
-      );
-    }
+    } else if (decision.next === "end") end(event, decision, found, last);
+  }
+
+  function end(
+    event: AsyncEvent,
+    { condition, event: queued }: { readonly condition: Condition; readonly event: Queued },
+    { fn, version }: Found,
+    last: Ran | undefined,
+  ): void {
+    kernel.note("lambda.event-ended", { requestId: event.requestId, condition });
+    if (condition !== "Success")
+      record(place, kernel.now(), ofFunction(fn.name), [count("AsyncEventsDropped")]);
+    const config = fn.eventInvoke.get(event.qualifier ?? "$LATEST")?.DestinationConfig;
+    layToRest(
+      place,
+      {
+        at: kernel.now(),
+        requestId: event.requestId,
+        functionArn: arnOf(place, fn.name, event.qualifier ?? "$LATEST"),
+        condition,
+        invoked: queued.invoked,
+        payload: event.payload,
+        ...(last ? { last } : {}),
+      },
+      {
+        functionName: fn.name,
+        deadLetter: version.config.DeadLetterConfig?.TargetArn || undefined,
+        onSuccess: config?.OnSuccess?.Destination || undefined,
+        onFailure: config?.OnFailure?.Destination || undefined,
+        traceHeader: event.traceHeader,
+      },
+    );
   }
 
   /** A function or alias may be gone by the time; nothing is left then that could keep the event. */
@@ -106,9 +113,9 @@ export function asyncQueue(place: Place, state: State, dispatcher: Dispatcher): 
       kernel.after(0, () => next(event, queued));
     },
     drop(event, found) {
-      // AWS treats it like an event that may not run at all: it goes to the dead-letter queue or the destination.
-      const patienceless = { ...received(kernel.now()), invoked: 0 };
-      act(event, patienceless, { kind: "due", at: kernel.now(), reserved: 0 }, found, undefined);
+      // AWS says that the event goes to the dead-letter queue or the destination, not under which condition:
+      // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+      end(event, { condition: "RetriesExhausted", event: received(kernel.now()) }, found, undefined);
     },
   };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ServiceError } from "../../error.ts";
 import { MINUTE, SECOND } from "../../kernel/time.ts";
 import { create, flyLambda, QUEUE, returns, throws } from "./lambda.fixture.ts";
 import { scaled } from "./queue-poller.ts";
@@ -195,6 +196,39 @@ test("events are counted for a mapping that asks for it", () => {
   const dimensions = { EventSourceMappingUUID };
   assert.deepEqual(flight.metric("InvokedEventCount", dimensions), [[0, 1]]);
   assert.deepEqual(flight.metric("FailedInvokeEventCount", dimensions), [[120, 1]]);
+});
+
+test("messages of one group keep their order, and a group that fails holds nobody else up", () => {
+  const seen: string[] = [];
+  const { flight, orders, map } = fed(
+    ({ event }) => {
+      const { body } = (event as QueueEvent).Records[0] ?? { body: "" };
+      seen.push(body);
+      return body === '"late"' ? throws() : returns();
+    },
+    { mapping: { BatchSize: 1 }, queue: { fifo: true } },
+  );
+  orders.send("late", "a");
+  orders.send("after late", "a");
+  orders.send("first", "b");
+  orders.send("second", "b");
+  map();
+  flight.turns.runUntil(20 * SECOND);
+  assert.deepEqual(seen, ['"late"', '"first"', '"second"']);
+});
+
+test("a queue that is deleted under a mapping troubles nobody", () => {
+  const gone = () => {
+    throw new ServiceError("QueueDoesNotExist", "The specified queue does not exist.");
+  };
+  const orders = queueFixture();
+  const flight = flyLambda(() => returns(), { ...orders.queues, remove: gone });
+  orders.on(flight.turns.kernel);
+  create(flight);
+  orders.send({ order: 1 });
+  flight.call("CreateEventSourceMapping", { FunctionName: "orders", EventSourceArn: `${QUEUE}:orders` });
+  flight.turns.runUntil(SECOND);
+  assert.equal(flight.metric("Invocations").length, 1);
 });
 
 test("pollers shrink to five batches when there is nothing to do", () => {

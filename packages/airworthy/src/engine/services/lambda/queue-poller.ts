@@ -1,6 +1,7 @@
 import type { Timer } from "../../kernel/kernel.ts";
 import { type Instant, MINUTE, SECOND } from "../../kernel/time.ts";
 import { QUEUES, type ReceivedMessage } from "../../ports.ts";
+import { ServiceError } from "../../error.ts";
 import { failuresOf } from "./batch-report.ts";
 import type { Ran } from "./dispatch.ts";
 import type { Lambda } from "./lambda.ts";
@@ -103,17 +104,31 @@ export function pollQueue(
 
   function read(wanted: number): number {
     if (wanted <= 0) return 0;
-    const received = queues.receive(queueArn, wanted);
+    const received = orElse([], () => queues.receive(queueArn, wanted));
     if (received.length === 0) return 0;
     const kept = received.filter((message) => keeps(message));
     // What no filter wants is deleted: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
-    for (const message of received)
-      if (!kept.includes(message)) queues.remove(queueArn, message.receiptHandle);
+    for (const message of received) if (!kept.includes(message)) remove(message);
     measure("PolledEventCount", received.length);
     measure("FilteredOutEventCount", received.length - kept.length);
     if (gathered.length === 0) gatheredSince = kernel.now();
     gathered.push(...kept);
     return received.length;
+  }
+
+  function remove({ receiptHandle }: ReceivedMessage): void {
+    orElse(undefined, () => queues.remove(queueArn, receiptHandle));
+  }
+
+  /** A queue may be deleted, or a receipt outlived, while a batch runs: that is no error of anybody here. */
+  function orElse<T>(otherwise: T, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      kernel.note("lambda.poller-refused", { mapping: mapping.uuid, error: error.code });
+      return otherwise;
+    }
   }
 
   /** More batches at a time, as long as all that may run do run and messages still wait. */
@@ -195,8 +210,7 @@ export function pollQueue(
       messages: messages.length,
       failed: messages.length - ids.size,
     });
-    for (const { messageId, receiptHandle } of messages)
-      if (ids.has(messageId)) queues.remove(queueArn, receiptHandle);
+    for (const message of messages) if (ids.has(message.messageId)) remove(message);
     measure("DeletedEventCount", ids.size);
     measure("FailedInvokeEventCount", messages.length - ids.size);
     running--;

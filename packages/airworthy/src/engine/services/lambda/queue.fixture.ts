@@ -21,18 +21,13 @@ export function queueFixture({ visibilitySeconds = 30, fifo = false } = {}) {
     kernel?.after(delay, () => {
       for (const listener of listeners) listener();
     });
-  const locked = (group: string | undefined, before: Kept): boolean => {
-    if (group === undefined) return false;
-    const first = kept.find((one) => one.group === group);
-    return first !== before && (first?.visibleAt ?? 0) > now();
-  };
-
   const queues: Partial<Queues> = {
     receive(_arn, most) {
       const taken: ReceivedMessage[] = [];
+      const locked = new Set(kept.filter(({ visibleAt }) => visibleAt > now()).map(({ group }) => group));
       for (const one of kept) {
         if (taken.length === most) break;
-        if (one.visibleAt > now() || (one.visibleAt !== now() && locked(one.group, one))) continue;
+        if (one.visibleAt > now() || (one.group !== undefined && locked.has(one.group))) continue;
         taken.push({
           messageId: one.id,
           receiptHandle: (one.receipt = `${one.id}/${++one.received}`),
