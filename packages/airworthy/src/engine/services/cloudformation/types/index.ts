@@ -1,0 +1,40 @@
+import { table } from "./dynamodb.ts";
+import { eventBus, rule, schedule } from "./events.ts";
+import type { Handler } from "./handler.ts";
+import {
+  alias,
+  eventInvokeConfig,
+  eventSourceMapping,
+  lambdaFunction,
+  permission,
+  url,
+  version,
+} from "./lambda.ts";
+import { bucket, logGroup, managedPolicy, policy, role } from "./plain.ts";
+import { subscription, topic, topicPolicy } from "./sns.ts";
+import { queue, queuePolicy } from "./sqs.ts";
+
+/** Types of resources that fly. */
+export const HANDLERS: Readonly<Record<string, Handler>> = {
+  "AWS::DynamoDB::Table": table,
+  "AWS::Events::EventBus": eventBus,
+  "AWS::Events::Rule": rule,
+  "AWS::IAM::ManagedPolicy": managedPolicy,
+  "AWS::IAM::Policy": policy,
+  "AWS::IAM::Role": role,
+  "AWS::Lambda::Alias": alias,
+  "AWS::Lambda::EventInvokeConfig": eventInvokeConfig,
+  "AWS::Lambda::EventSourceMapping": eventSourceMapping,
+  "AWS::Lambda::Function": lambdaFunction,
+  "AWS::Lambda::Permission": permission,
+  "AWS::Lambda::Url": url,
+  "AWS::Lambda::Version": version,
+  "AWS::Logs::LogGroup": logGroup,
+  "AWS::S3::Bucket": bucket,
+  "AWS::SNS::Subscription": subscription,
+  "AWS::SNS::Topic": topic,
+  "AWS::SNS::TopicPolicy": topicPolicy,
+  "AWS::SQS::Queue": queue,
+  "AWS::SQS::QueuePolicy": queuePolicy,
+  "AWS::Scheduler::Schedule": schedule,
+};

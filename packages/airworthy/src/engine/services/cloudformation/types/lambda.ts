@@ -1,0 +1,359 @@
+import { whenKnown } from "../../../kernel/later.ts";
+import type { Members } from "../../../service.ts";
+import type { Json } from "../template.ts";
+import {
+  type Context,
+  type Handler,
+  type Made,
+  numberIn,
+  only,
+  picked,
+  type Props,
+  tagMap,
+} from "./handler.ts";
+import { zipOf } from "./zip.ts";
+
+const FUNCTION = [
+  "Architectures",
+  "DeadLetterConfig",
+  "Description",
+  "Environment",
+  "EphemeralStorage",
+  "Handler",
+  "ImageConfig",
+  "Layers",
+  "LoggingConfig",
+  "PackageType",
+  "RecursiveLoop",
+  "Role",
+  "Runtime",
+  "TracingConfig",
+  "VpcConfig",
+] as const;
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
+export const lambdaFunction: Handler = {
+  create(properties, context) {
+    only(
+      properties,
+      [
+        ...FUNCTION,
+        "FunctionName",
+        "Code",
+        "MemorySize",
+        "Timeout",
+        "Tags",
+        "ReservedConcurrentExecutions",
+        "SnapStart",
+      ],
+      "AWS::Lambda::Function",
+    );
+    const FunctionName = String(properties["FunctionName"] ?? context.name(64));
+    const tags = tagMap(properties["Tags"]);
+    const input: Members = {
+      FunctionName,
+      ...configuration(properties),
+      Code: codeOf(properties["Code"], properties),
+      ...(tags ? { Tags: tags } : {}),
+    };
+    return whenKnown(context.call("lambda", "CreateFunction", input), (answer) => {
+      const made = madeOf(answer);
+      const reserved = numberIn(properties["ReservedConcurrentExecutions"]);
+      if (reserved === undefined) return made;
+      return whenKnown(
+        context.call("lambda", "PutFunctionConcurrency", {
+          FunctionName,
+          ReservedConcurrentExecutions: reserved,
+        }),
+        () => made,
+      );
+    });
+  },
+  update(properties, before, context) {
+    if (properties["FunctionName"] !== before.properties["FunctionName"]) return undefined;
+    const FunctionName = before.made.ref;
+    return whenKnown(
+      context.call("lambda", "UpdateFunctionCode", {
+        FunctionName,
+        ...codeOf(properties["Code"], properties),
+      }),
+      () =>
+        whenKnown(
+          context.call("lambda", "UpdateFunctionConfiguration", {
+            FunctionName,
+            ...without(configuration(properties), "Architectures", "PackageType"),
+          }),
+          (answer) => madeOf(answer),
+        ),
+    );
+  },
+  remove: (made, _properties, context) =>
+    context.call("lambda", "DeleteFunction", { FunctionName: made.ref }),
+};
+
+function configuration(properties: Props): Record<string, Json> {
+  const memory = numberIn(properties["MemorySize"]);
+  const timeout = numberIn(properties["Timeout"]);
+  return {
+    ...picked(properties, FUNCTION),
+    ...(memory === undefined ? {} : { MemorySize: memory }),
+    ...(timeout === undefined ? {} : { Timeout: timeout }),
+  };
+}
+
+function without(members: Record<string, Json>, ...names: string[]): Record<string, Json> {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
+}
+
+/** Inline code is a file of its own: CloudFormation zips it as `index`. */
+function codeOf(code: Json | undefined, properties: Props): Members {
+  const given = (code ?? {}) as Props;
+  if (typeof given["ZipFile"] !== "string") return given;
+  const name = String(properties["Runtime"]).startsWith("python") ? "index.py" : "index.js";
+  return { ZipFile: zipOf(name, given["ZipFile"]) };
+}
+
+function madeOf(answer: Members): Made {
+  return {
+    ref: String(answer["FunctionName"]),
+    attributes: { Arn: unqualified(String(answer["FunctionArn"])) },
+  };
+}
+
+function unqualified(arn: string): string {
+  return arn.split(":").slice(0, 7).join(":");
+}
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html */
+export const version: Handler = {
+  create(properties, context) {
+    only(
+      properties,
+      ["FunctionName", "Description", "CodeSha256", "ProvisionedConcurrencyConfig"],
+      "AWS::Lambda::Version",
+    );
+    return whenKnown(
+      context.call(
+        "lambda",
+        "PublishVersion",
+        picked(properties, ["FunctionName", "Description", "CodeSha256"]),
+      ),
+      (answer) => {
+        const made = {
+          ref: String(answer["FunctionArn"]),
+          attributes: { Version: String(answer["Version"]) },
+        };
+        return provisioned(
+          properties,
+          String(properties["FunctionName"]),
+          String(answer["Version"]),
+          made,
+          context,
+        );
+      },
+    );
+  },
+};
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html */
+export const alias: Handler = {
+  create(properties, context) {
+    only(
+      properties,
+      [
+        "FunctionName",
+        "FunctionVersion",
+        "Name",
+        "Description",
+        "RoutingConfig",
+        "ProvisionedConcurrencyConfig",
+      ],
+      "AWS::Lambda::Alias",
+    );
+    return whenKnown(context.call("lambda", "CreateAlias", aliasInput(properties)), (answer) => {
+      const made = { ref: String(answer["AliasArn"]), attributes: {} };
+      return provisioned(
+        properties,
+        String(properties["FunctionName"]),
+        String(properties["Name"]),
+        made,
+        context,
+      );
+    });
+  },
+  update(properties, before, context) {
+    const moved = ["FunctionName", "Name"].some((name) => properties[name] !== before.properties[name]);
+    if (moved) return undefined;
+    return whenKnown(context.call("lambda", "UpdateAlias", aliasInput(properties)), () => before.made);
+  },
+  remove: (_made, properties, context) =>
+    context.call("lambda", "DeleteAlias", picked(properties, ["FunctionName", "Name"])),
+};
+
+function aliasInput(properties: Props): Members {
+  const weights = (properties["RoutingConfig"] as Props | undefined)?.["AdditionalVersionWeights"];
+  const list = (weights ?? []) as readonly { FunctionVersion: string; FunctionWeight: number }[];
+  return {
+    ...picked(properties, ["FunctionName", "FunctionVersion", "Name", "Description"]),
+    ...(list.length > 0
+      ? {
+          RoutingConfig: {
+            AdditionalVersionWeights: Object.fromEntries(
+              list.map((one) => [one.FunctionVersion, Number(one.FunctionWeight)]),
+            ),
+          },
+        }
+      : {}),
+  };
+}
+
+function provisioned(
+  properties: Props,
+  FunctionName: string,
+  Qualifier: string,
+  made: Made,
+  context: Context,
+) {
+  const wanted = (properties["ProvisionedConcurrencyConfig"] as Props | undefined)?.[
+    "ProvisionedConcurrentExecutions"
+  ];
+  if (wanted === undefined) return made;
+  return whenKnown(
+    context.call("lambda", "PutProvisionedConcurrencyConfig", {
+      FunctionName,
+      Qualifier,
+      ProvisionedConcurrentExecutions: Number(wanted),
+    }),
+    () => made,
+  );
+}
+
+const PERMISSION = [
+  "Action",
+  "EventSourceToken",
+  "FunctionName",
+  "FunctionUrlAuthType",
+  "InvokedViaFunctionUrl",
+  "Principal",
+  "PrincipalOrgID",
+  "SourceAccount",
+  "SourceArn",
+] as const;
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html */
+export const permission: Handler = {
+  create(properties, context) {
+    only(properties, PERMISSION, "AWS::Lambda::Permission");
+    const StatementId = context.name(100);
+    return whenKnown(
+      context.call("lambda", "AddPermission", { ...picked(properties, PERMISSION), StatementId }),
+      () => ({
+        ref: StatementId,
+        attributes: { Id: StatementId },
+      }),
+    );
+  },
+  remove: (made, properties, context) =>
+    context.call("lambda", "RemovePermission", {
+      ...picked(properties, ["FunctionName"]),
+      StatementId: made.ref,
+    }),
+};
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html */
+export const eventSourceMapping: Handler = {
+  create: (properties, context) =>
+    whenKnown(context.call("lambda", "CreateEventSourceMapping", mappingInput(properties)), (answer) => ({
+      ref: String(answer["UUID"]),
+      attributes: {
+        Id: String(answer["UUID"]),
+        EventSourceMappingArn: String(answer["EventSourceMappingArn"] ?? ""),
+      },
+    })),
+  remove: (made, _properties, context) =>
+    context.call("lambda", "DeleteEventSourceMapping", { UUID: made.ref }),
+};
+
+const NUMBERS = new Set([
+  "BatchSize",
+  "MaximumBatchingWindowInSeconds",
+  "MaximumRecordAgeInSeconds",
+  "MaximumRetryAttempts",
+  "ParallelizationFactor",
+  "TumblingWindowInSeconds",
+]);
+
+/** Numbers and truth values that a template may write as text. */
+function mappingInput(properties: Props): Members {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => {
+      if (NUMBERS.has(key)) return [key, Number(value)];
+      if (key === "Enabled" || key === "BisectBatchOnFunctionError") return [key, String(value) === "true"];
+      if (key === "ScalingConfig") {
+        const most = numberIn((value as Props)["MaximumConcurrency"]);
+        return [key, most === undefined ? {} : { MaximumConcurrency: most }];
+      }
+      return [key, value];
+    }),
+  );
+}
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html */
+export const eventInvokeConfig: Handler = {
+  create(properties, context) {
+    const known = [
+      "FunctionName",
+      "Qualifier",
+      "DestinationConfig",
+      "MaximumEventAgeInSeconds",
+      "MaximumRetryAttempts",
+    ];
+    only(properties, known, "AWS::Lambda::EventInvokeConfig");
+    const input = {
+      ...picked(properties, ["FunctionName", "Qualifier", "DestinationConfig"]),
+      ...Object.fromEntries(
+        ["MaximumEventAgeInSeconds", "MaximumRetryAttempts"].flatMap((key) => {
+          const number = numberIn(properties[key]);
+          return number === undefined ? [] : [[key, number]];
+        }),
+      ),
+    };
+    return whenKnown(context.call("lambda", "PutFunctionEventInvokeConfig", input), () => ({
+      ref: context.name(),
+      attributes: {},
+    }));
+  },
+  update(properties, _before, context) {
+    return eventInvokeConfig.create(properties, context);
+  },
+  remove: (_made, properties, context) =>
+    context.call(
+      "lambda",
+      "DeleteFunctionEventInvokeConfig",
+      picked(properties, ["FunctionName", "Qualifier"]),
+    ),
+};
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html */
+export const url: Handler = {
+  create(properties, context) {
+    only(
+      properties,
+      ["TargetFunctionArn", "Qualifier", "AuthType", "Cors", "InvokeMode"],
+      "AWS::Lambda::Url",
+    );
+    const input = {
+      FunctionName: properties["TargetFunctionArn"],
+      ...picked(properties, ["Qualifier", "AuthType", "Cors", "InvokeMode"]),
+    };
+    return whenKnown(context.call("lambda", "CreateFunctionUrlConfig", input), (answer) => ({
+      ref: String(answer["FunctionArn"]),
+      attributes: { FunctionArn: String(answer["FunctionArn"]), FunctionUrl: String(answer["FunctionUrl"]) },
+    }));
+  },
+  remove: (_made, properties, context) =>
+    context.call("lambda", "DeleteFunctionUrlConfig", {
+      FunctionName: properties["TargetFunctionArn"],
+      ...picked(properties, ["Qualifier"]),
+    }),
+};
