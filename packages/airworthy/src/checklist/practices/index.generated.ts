@@ -10,14 +10,20 @@ import alarmsAccountConcurrency from "./alarms/account-concurrency/index.ts";
 import alarmsAsyncDelivery from "./alarms/async-delivery/index.ts";
 import alarmsCpu from "./alarms/cpu/index.ts";
 import alarmsDeadLetterQueue from "./alarms/dead-letter-queue/index.ts";
+import alarmsDiscouragedFunctions from "./alarms/discouraged-functions/index.ts";
 import alarmsDuration from "./alarms/duration/index.ts";
 import alarmsErrors from "./alarms/errors/index.ts";
 import alarmsHasAction from "./alarms/has-action/index.ts";
 import alarmsInvocations from "./alarms/invocations/index.ts";
 import alarmsIteratorAge from "./alarms/iterator-age/index.ts";
+import alarmsLowSamplePercentile from "./alarms/low-sample-percentile/index.ts";
 import alarmsMemory from "./alarms/memory/index.ts";
+import alarmsMissingData from "./alarms/missing-data/index.ts";
+import alarmsRateHasFloor from "./alarms/rate-has-floor/index.ts";
+import alarmsSensitiveStatistic from "./alarms/sensitive-statistic/index.ts";
 import alarmsThrottles from "./alarms/throttles/index.ts";
 import alarmsWatchesWhatExists from "./alarms/watches-what-exists/index.ts";
+import alarmsWindowCoversTimeout from "./alarms/window-covers-timeout/index.ts";
 import trafficShiftingAliasPermission from "./traffic-shifting/alias-permission/index.ts";
 import trafficShiftingGradualDeployment from "./traffic-shifting/gradual-deployment/index.ts";
 import trafficShiftingHookNames from "./traffic-shifting/hook-names/index.ts";
@@ -82,14 +88,20 @@ export const ITEMS: readonly Item[] = [
   alarmsAsyncDelivery as unknown as Item,
   alarmsCpu as unknown as Item,
   alarmsDeadLetterQueue as unknown as Item,
+  alarmsDiscouragedFunctions as unknown as Item,
   alarmsDuration as unknown as Item,
   alarmsErrors as unknown as Item,
   alarmsHasAction as unknown as Item,
   alarmsInvocations as unknown as Item,
   alarmsIteratorAge as unknown as Item,
+  alarmsLowSamplePercentile as unknown as Item,
   alarmsMemory as unknown as Item,
+  alarmsMissingData as unknown as Item,
+  alarmsRateHasFloor as unknown as Item,
+  alarmsSensitiveStatistic as unknown as Item,
   alarmsThrottles as unknown as Item,
   alarmsWatchesWhatExists as unknown as Item,
+  alarmsWindowCoversTimeout as unknown as Item,
   trafficShiftingAliasPermission as unknown as Item,
   trafficShiftingGradualDeployment as unknown as Item,
   trafficShiftingHookNames as unknown as Item,
