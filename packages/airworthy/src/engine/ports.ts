@@ -84,6 +84,8 @@ export interface FunctionUrl {
 export interface Lambda extends Functions {
   /** The role behind the keys that an execution environment was given. */
   roleOf(accessKeyId: string): string | undefined;
+  /** The resource-based policy of a function, version or alias, as JSON. */
+  policyOf(functionName: string, qualifier?: string): string | undefined;
   /** What `http://<id>.lambda-url.<region>.localhost:<port>/` leads to. */
   urlOf(id: string): FunctionUrl | undefined;
 }

@@ -8,6 +8,7 @@ import { invoker } from "./invoke.ts";
 import { lambdaFor } from "./lambda.ts";
 import { layerOperations } from "./layers.ts";
 import { mappingOperations } from "./mappings.ts";
+import { documentOf } from "./policy-statements.ts";
 import { policyOperations } from "./policies.ts";
 import { settingOperations } from "./settings.ts";
 import { tagOperations } from "./tags.ts";
@@ -25,6 +26,10 @@ export default service({
       inner: {
         invoke,
         roleOf: (accessKeyId) => lambda.state.roles.get(accessKeyId),
+        policyOf(functionName, qualifier = "$LATEST") {
+          const policy = lambda.state.functions.get(functionName)?.policies.get(qualifier);
+          return policy && documentOf(policy);
+        },
         urlOf: (id) => findUrl(lambda, id),
       },
       operations: {

@@ -157,6 +157,18 @@ test("the log has Lambda's own lines around the function's, and its tail comes w
   assert.match(flight.logged[0]?.stream ?? "", /^1970\/01\/01\/\[\$LATEST\][0-9a-f]{32}$/);
 });
 
+test("a published version with SnapStart is restored", () => {
+  const flight = flyLambda(({ spec }) => returns(spec.initType));
+  create(flight, { Runtime: "python3.13", SnapStart: { ApplyOn: "PublishedVersions" }, Publish: true });
+  assert.equal(parse(invoke(flight, { Qualifier: "1" }).Payload), "snap-start");
+  const lines = flight.logged.map(({ message }) => message.split(/[ :]/)[0]);
+  assert.deepEqual(lines, ["RESTORE_START", "RESTORE_REPORT", "START", "END", "REPORT"]);
+  assert.match(
+    flight.logged.at(-1)?.message ?? "",
+    /Restore Duration: 100\.00 ms\tBilled Restore Duration: 100 ms/,
+  );
+});
+
 test("with the format JSON the platform's lines are JSON, from the level on that is wanted", () => {
   const flight = flyLambda();
   create(flight, { LoggingConfig: { LogFormat: "JSON", SystemLogLevel: "INFO" } });

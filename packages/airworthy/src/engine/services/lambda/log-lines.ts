@@ -13,6 +13,8 @@ export interface Report {
   readonly memoryUsedMb: number;
   /** Only of the first invocation of an environment. */
   readonly initMs?: number;
+  /** Only of the first invocation of one that came from a snapshot. */
+  readonly restoreMs?: number;
   readonly status: "success" | "error" | "timeout";
   readonly errorType?: string;
   readonly traceHeader: string;
@@ -37,19 +39,40 @@ export interface LogForm {
 
 /** Lines of one transition; with the format JSON some are left out, by their level. */
 export const lines = {
-  initStart(form: LogForm, at: Instant, runtime: string, arn: string): string[] {
-    return form.json
-      ? event(form, "INFO", at, "platform.initStart", {
+  /** From a snapshot nothing is initialized, it is restored: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-monitoring.html */
+  initStart(
+    form: LogForm,
+    at: Instant,
+    initType: string,
+    [runtime, arn]: readonly [string, string],
+  ): string[] {
+    const restored = initType === "snap-start";
+    if (!form.json)
+      return [
+        `${restored ? "RESTORE" : "INIT"}_START Runtime Version: ${runtime}\tRuntime Version ARN: ${arn}\n`,
+      ];
+    const record = { runtimeVersion: runtime, runtimeVersionArn: arn };
+    return restored
+      ? event(form, "INFO", at, "platform.restoreStart", record)
+      : event(form, "INFO", at, "platform.initStart", {
+          initializationType: initType,
           phase: "init",
-          runtimeVersion: runtime,
-          runtimeVersionArn: arn,
-        })
-      : [`INIT_START Runtime Version: ${runtime}\tRuntime Version ARN: ${arn}\n`];
+          ...record,
+        });
   },
 
   /** Text logs speak of an initialization only when it went wrong. */
   initReport(form: LogForm, at: Instant, report: InitReport): string[] {
     const { initMs, initType, phase, status, errorType } = report;
+    const restored = initType === "snap-start";
+    if (form.json && restored)
+      return event(form, status === "success" ? "INFO" : "WARN", at, "platform.restoreReport", {
+        status,
+        ...(errorType ? { errorType } : {}),
+        metrics: { durationMs: initMs },
+      });
+    if (restored && status === "success")
+      return [`RESTORE_REPORT Restore Duration: ${initMs.toFixed(2)} ms\n`];
     if (form.json) {
       const level = status === "success" ? (initType === "on-demand" ? "DEBUG" : "INFO") : "WARN";
       return event(form, level, at, "platform.initReport", {
@@ -62,7 +85,7 @@ export const lines = {
     }
     if (status === "success") return [];
     return [
-      `INIT_REPORT Init Duration: ${initMs.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${status}${
+      `${restored ? "RESTORE_REPORT Restore" : "INIT_REPORT Init"} Duration: ${initMs.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${status}${
         errorType && status === "error" ? `\tError Type: ${errorType}` : ""
       }\n`,
     ];
@@ -85,7 +108,7 @@ export const lines = {
   },
 
   end(form: LogForm, at: Instant, report: Report): string[] {
-    const { requestId, durationMs, memoryMb, memoryUsedMb, initMs, status, errorType } = report;
+    const { requestId, durationMs, memoryMb, memoryUsedMb, initMs, restoreMs, status, errorType } = report;
     const billedMs = Math.ceil(durationMs + (initMs ?? 0));
     if (form.json)
       return [
@@ -103,6 +126,9 @@ export const lines = {
             memorySizeMB: memoryMb,
             maxMemoryUsedMB: memoryUsedMb,
             ...(initMs === undefined ? {} : { initDurationMs: initMs }),
+            ...(restoreMs === undefined
+              ? {}
+              : { restoreDurationMs: restoreMs, billedRestoreDurationMs: Math.ceil(restoreMs) }),
           },
           status,
           ...(errorType ? { errorType } : {}),
@@ -120,6 +146,12 @@ export const lines = {
       `Memory Size: ${memoryMb} MB`,
       `Max Memory Used: ${memoryUsedMb} MB`,
       ...(initMs === undefined ? [] : [`Init Duration: ${initMs.toFixed(2)} ms`]),
+      ...(restoreMs === undefined
+        ? []
+        : [
+            `Restore Duration: ${restoreMs.toFixed(2)} ms`,
+            `Billed Restore Duration: ${Math.ceil(restoreMs)} ms`,
+          ]),
       ...(platform ? [`Status: ${status}`] : []),
       ...(platform && status === "error" ? [`Error Type: ${errorType}`] : []),
     ];

@@ -194,7 +194,7 @@ export function pools(place: Place, state: State): Pools {
         end(environment, reason);
         settled(outcome);
       };
-      write(environment, lines.initStart(form, started, ...runtimeOf(place, version)));
+      write(environment, lines.initStart(form, started, initType, runtimeOf(place, version)));
       const events: EnvironmentEvents = {
         ready(initMs) {
           if (environment.phase !== "starting") return;

@@ -182,7 +182,7 @@ export function worker(
         memoryUsedMb: environment.memoryUsedMb,
         status: end.status,
         traceHeader: job.traceHeader,
-        ...(initMs === undefined || environment.spec.initType !== "on-demand" ? {} : { initMs }),
+        ...firstOf(environment),
         ...(end.errorType ? { errorType: end.errorType } : {}),
       }),
     );
@@ -245,6 +245,12 @@ function take(environment: Environment): Work[] {
 function tailOf({ tail }: Work): Uint8Array {
   const bytes = new TextEncoder().encode(tail.join(""));
   return bytes.slice(Math.max(0, bytes.length - LOG_TAIL));
+}
+
+/** What the report of an environment's first invocation says of its beginning. */
+function firstOf({ initMs, spec }: Environment): { readonly initMs?: number; readonly restoreMs?: number } {
+  if (initMs === undefined || spec.initType === "provisioned-concurrency") return {};
+  return spec.initType === "snap-start" ? { restoreMs: initMs } : { initMs };
 }
 
 function initTypeOf({ config }: Version): "on-demand" | "snap-start" {
