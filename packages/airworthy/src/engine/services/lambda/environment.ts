@@ -77,7 +77,7 @@ export interface EnvironmentSpec {
   /** In the order they are laid over each other. A layer of another account has no code here. */
   readonly layers: readonly { readonly arn: string; readonly code?: CodeLocation }[];
   /** File systems of EFS, by where they are mounted. */
-  readonly fileSystems: readonly { readonly arn: string; readonly mountPath: string }[];
+  readonly fileSystems?: readonly { readonly arn: string; readonly mountPath: string }[];
   /** Overrides of an image's entry point, command and working directory. */
   readonly image?: {
     readonly entryPoint?: readonly string[];
