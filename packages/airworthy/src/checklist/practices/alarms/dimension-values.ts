@@ -68,13 +68,20 @@ function wrongReference(value: DimensionValue): Misdirection | undefined {
   return { at: node, looksAt: `an ARN in ${dimension}`, cure: "Write the bare name instead." };
 }
 
-/** The number of a version, or `$LATEST`. */
-function noVersion({ symbol, node, dimension }: DimensionValue): Misdirection | undefined {
+/** The number of a version, or `$LATEST`; the path of an attribute is no number unless `!GetAtt` reads it. */
+function noVersion({ symbol, node, dimension, alarm }: DimensionValue): Misdirection | undefined {
   if (dimension !== "ExecutedVersion" || /[${]|^\d+$/.test(symbol)) return undefined;
+  const [, id = "", attribute = ""] = /^([A-Za-z0-9]+)\.((?:Version\.)?Version)$/.exec(symbol) ?? [];
+  const type = alarm.resource.stack.authored.get(id)?.type;
+  const known = type === (attribute === "Version" ? "AWS::Lambda::Version" : "AWS::Serverless::Function");
+  const value: Json = { "Fn::GetAtt": [id, attribute] };
   return {
     at: node,
     looksAt: `the text "${symbol}" in ExecutedVersion, which is no number of a version`,
-    cure: "Refer to the version by !GetAtt, as in !GetAtt Orders.Version.Version for a function of SAM.",
+    cure: known
+      ? `Write ${inWords(value)}.`
+      : "Refer to the version by !GetAtt, as in !GetAtt Orders.Version.Version for a function of SAM.",
+    ...(known ? { changes: [{ kind: "replace", node, value }] } : {}),
   };
 }
 
