@@ -1,69 +1,136 @@
-import { kernelFor, type Kernel, type Turns } from "../engine/kernel/kernel.ts";
-import type { Journal } from "../engine/kernel/journal.ts";
+import { type KernelOptions, kernelFor, type Turns } from "../engine/kernel/kernel.ts";
 import type { Instant } from "../engine/kernel/time.ts";
 
-/** Time of an engine that has the real world behind it: its turns begin when something happens out there. */
+/** Drives the kernel: decides when what is due may run, and lets the outside world in. */
 export interface Clock {
-  readonly kernel: Kernel;
   readonly turns: Turns;
-  /** A turn, now, for what comes from outside. */
+  /** A turn, now, for something that comes from outside. Within a turn it is part of it. */
   enter<T>(work: () => T): T;
-  /** The engine's instant as a reading of the machine's clock, for what a process is told. */
-  toMachine(instant: Instant): number;
-  /** A reading of the machine's clock as an instant of the engine. */
-  fromMachine(ms: number): Instant;
-  /** Says that something runs in the real world: until it is let go, time cannot be skipped. */
+  /** Says that something real is running, such as a function's process; the result says that it has ended. */
   hold(): () => void;
-  /** Nothing that is due happens any more. */
-  close(): void;
+  /** Lets time pass. On the real clock it waits; in virtual time it runs all that is due meanwhile. */
+  advance(milliseconds: number): Promise<void>;
+  /** An instant of the engine as a reading of this machine's clock, which is what a process is told. */
+  toMachine(instant: Instant): number;
+  /** A reading of this machine's clock as an instant of the engine. */
+  fromMachine(milliseconds: number): Instant;
+  stop(): void;
 }
 
-export interface ClockOptions {
-  readonly seed: string;
-  readonly journal: Journal;
+export type ClockOptions = Omit<KernelOptions, "onSooner">;
+
+/** The longest a timer of Node can wait. Source: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** The time of this machine. */
+export function realClock(options: Omit<ClockOptions, "start">): Clock {
+  const { set: _, ...clock } = ticking({ ...options, start: Date.now() }, () => Date.now());
+  return {
+    ...clock,
+    hold: () => () => undefined,
+    advance: wait,
+    toMachine: (instant) => instant,
+    fromMachine: (milliseconds) => milliseconds,
+  };
 }
 
-/** Longest delay a timer of Node takes. Source: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
-const LONGEST_DELAY = 2 ** 31 - 1;
+/**
+ * Virtual time that real functions can run in: it stands still by itself, and goes at the machine's pace while
+ * something real is running, so that a function that hangs is timed out. When it is told to advance it jumps from one
+ * due thing to the next, with the running functions in between. Six hours of retries take as long as the functions
+ * themselves.
+ *
+ * @example
+ * const clock = virtualClock({ seed: "42", start: 0, journal: ledger() });
+ * clock.enter(() => kernel.after(DAY, () => kernel.note("shop.opened")));
+ * await clock.advance(2 * DAY);
+ */
+export function virtualClock(options: ClockOptions): Clock {
+  let held = 0;
+  /** When the first hold began, by the kernel and by the machine. */
+  let from: Instant = options.start;
+  let since = 0;
+  let waiting: (() => void)[] = [];
+  const now = (): Instant | undefined => (held > 0 ? from + Date.now() - since : undefined);
+  const { set, ...clock } = ticking(options, now);
+  const { turns } = clock;
+  const ahead = (): number => (now() ?? turns.kernel.now()) - Date.now();
 
-/** The engine's time is the machine's. */
-export function realClock(options: ClockOptions): Clock {
-  return clock(options, { start: Date.now(), skew: () => 0 });
+  /** Comes when nothing is held any more, or the time is over. */
+  function free(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.min(LONGEST_TIMER, milliseconds));
+      waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  return {
+    ...clock,
+    toMachine: (instant) => instant - ahead(),
+    fromMachine: (milliseconds) => milliseconds + ahead(),
+    hold() {
+      if (held === 0) {
+        from = turns.kernel.now();
+        since = Date.now();
+      }
+      held++;
+      set();
+      let ended = false;
+      return () => {
+        if (ended) return;
+        ended = true;
+        held--;
+        if (held > 0) return;
+        set();
+        const ready = waiting;
+        waiting = [];
+        for (const resume of ready) resume();
+      };
+    },
+    async advance(milliseconds) {
+      const until = turns.kernel.now() + milliseconds;
+      for (;;) {
+        // What has arrived from outside is heard first.
+        await new Promise((heard) => setImmediate(heard));
+        if (held > 0) {
+          const left = until - (now() ?? until);
+          if (left <= 0) return;
+          await free(left);
+          continue;
+        }
+        const next = turns.next();
+        if (next === undefined || next > until) break;
+        turns.runNext();
+      }
+      turns.runUntil(until);
+    },
+  };
 }
 
-/** One alarm for what is due first; `skew` is how far the engine is ahead of the machine. */
-export function clock(
-  { seed, journal }: ClockOptions,
-  { start, skew }: { readonly start: Instant; readonly skew: () => number },
-): Clock {
+/** One alarm for what is due first, while time goes by itself: while `now` says what it is. */
+function ticking(options: ClockOptions, now: () => Instant | undefined) {
   let alarm: NodeJS.Timeout | undefined;
-  let closed = false;
+  let stopped = false;
   let inside = false;
-  const now = (): Instant => Date.now() + skew();
-  const turns = kernelFor({
-    seed,
-    start,
-    journal,
-    // Within a turn nothing is set: its end sets the alarm once.
-    onSooner: () => inside || set(),
-  });
+  // Within a turn nothing is set: its end sets the alarm, once.
+  const turns = kernelFor({ ...options, onSooner: () => inside || set() });
 
   function set(): void {
     clearTimeout(alarm);
-    const next = closed ? undefined : turns.next();
-    if (next !== undefined) alarm = setTimeout(ring, Math.min(Math.max(0, next - now()), LONGEST_DELAY));
-  }
-
-  function ring(): void {
-    enter(() => {});
+    const next = stopped ? undefined : turns.next();
+    const instant = next === undefined ? undefined : now();
+    if (next === undefined || instant === undefined) return;
+    alarm = setTimeout(() => enter(() => {}), Math.min(LONGEST_TIMER, Math.max(0, next - instant)));
   }
 
   function enter<T>(work: () => T): T {
-    // A turn within a turn belongs to it.
     if (inside) return work();
     inside = true;
     try {
-      return turns.enter(now(), work);
+      return turns.enter(now() ?? turns.kernel.now(), work);
     } finally {
       inside = false;
       set();
@@ -71,15 +138,16 @@ export function clock(
   }
 
   return {
-    kernel: turns.kernel,
     turns,
     enter,
-    toMachine: (instant) => instant - skew(),
-    fromMachine: (ms) => ms + skew(),
-    hold: () => () => {},
-    close() {
-      closed = true;
+    set,
+    stop() {
+      stopped = true;
       clearTimeout(alarm);
     },
   };
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, milliseconds));
 }

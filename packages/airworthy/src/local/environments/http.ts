@@ -50,7 +50,7 @@ export function requestParser(onHead: (head: RequestHead) => Body): (bytes: Buff
       if (rest.length > LONGEST_HEAD) throw new BadRequest("the head of the request is too long");
       return false;
     }
-    const [first = "", ...lines] = rest.latin1Slice(0, end).split("\r\n");
+    const [first = "", ...lines] = rest.toString("latin1", 0, end).split("\r\n");
     const [method = "", path = "", version = ""] = first.split(" ");
     if (!version.startsWith("HTTP/1.")) throw new BadRequest(`not a request: ${first.slice(0, 80)}`);
     const headers = fields(lines);
@@ -76,7 +76,7 @@ export function requestParser(onHead: (head: RequestHead) => Body): (bytes: Buff
   function chunkSize(taker: Body): boolean {
     const end = rest.indexOf("\r\n");
     if (end < 0) return false;
-    const size = Number.parseInt(rest.latin1Slice(0, end), 16);
+    const size = Number.parseInt(rest.toString("latin1", 0, end), 16);
     if (!(size >= 0)) throw new BadRequest("a chunk has no size");
     if (size > 0) {
       rest = rest.subarray(end + 2);
@@ -84,10 +84,10 @@ export function requestParser(onHead: (head: RequestHead) => Body): (bytes: Buff
       return true;
     }
     // The last chunk: trailers, then an empty line.
-    const bare = rest.latin1Slice(end + 2, end + 4) === "\r\n";
+    const bare = rest.toString("latin1", end + 2, end + 4) === "\r\n";
     const last = bare ? end : rest.indexOf("\r\n\r\n", end + 2);
     if (last < 0) return false;
-    const trailers = bare ? {} : fields(rest.latin1Slice(end + 2, last).split("\r\n"));
+    const trailers = bare ? {} : fields(rest.toString("latin1", end + 2, last).split("\r\n"));
     rest = rest.subarray(last + 4);
     body = undefined;
     taker.end(trailers);

@@ -1,0 +1,141 @@
+"use strict";
+
+/*
+ * Runs AWS's own runtime client (aws-lambda-ric, JavaScript as published) without its native part: it asks for
+ * `./rapid-client.node`, and gets the transport below, which speaks the Runtime API over one kept connection.
+ * Runs on every Node that Lambda has a runtime for, so it is plain JavaScript.
+ *
+ *   node node-bootstrap.cjs CLIENT        runs a function with the environment it was started in
+ *   node node-bootstrap.cjs --spare       waits for its environment on standard input: a warm spare
+ */
+
+const fs = require("node:fs");
+const Module = require("node:module");
+const net = require("node:net");
+const path = require("node:path");
+const { pathToFileURL } = require("node:url");
+
+const NATIVE = "./rapid-client.node";
+
+function main() {
+  let client = process.argv[2];
+  if (client === "--spare") {
+    // What every function will want. The client itself starts to work when it is loaded, so it cannot be.
+    for (const name of ["node:http", "node:util", "node:async_hooks", "node:worker_threads"]) require(name);
+    const text = fs.readFileSync(0, "utf8");
+    // Nobody wants it, or nobody is there any more.
+    if (text === "") process.exit(0);
+    const start = JSON.parse(text);
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    Object.assign(process.env, start.variables);
+    process.chdir(start.folder);
+    // NODE_PATH is read when Node starts.
+    Module._initPaths();
+    client = start.client;
+  }
+  process.argv = [process.argv[0], client];
+  substitute(transport(process.env.AWS_LAMBDA_RUNTIME_API));
+  import(pathToFileURL(client).href)
+    // Before version 4 the client is a function; it throws what a user's module threw, as it threw it.
+    .then((loaded) => loaded.run?.(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER))
+    .catch((error) => {
+      setImmediate(() => {
+        throw error;
+      });
+    });
+}
+
+/** Lets the first `require` of the native part find something else. */
+function substitute(exports) {
+  const original = Module._resolveFilename;
+  Module._resolveFilename = function resolve(request, ...rest) {
+    if (request !== NATIVE) return original.call(this, request, ...rest);
+    Module._resolveFilename = original;
+    const filename = path.join(__dirname, NATIVE);
+    require.cache[filename] = { id: filename, filename, loaded: true, exports };
+    return filename;
+  };
+}
+
+function transport(address) {
+  const [host, port] = address.split(":");
+  const socket = net.connect({ host, port: Number(port), noDelay: true });
+  const expected = [];
+  let received = Buffer.alloc(0);
+
+  socket.on("data", (bytes) => {
+    received = received.length === 0 ? bytes : Buffer.concat([received, bytes]);
+    while (read());
+  });
+  // The engine is gone, and with it whoever would have wanted an answer.
+  socket.on("error", die);
+  socket.on("close", die);
+
+  /** Takes one response off the front; false when it has not come whole. */
+  function read() {
+    const end = received.indexOf("\r\n\r\n");
+    if (end < 0) return false;
+    const [status, ...lines] = received.toString("latin1", 0, end).split("\r\n");
+    const headers = {};
+    for (const line of lines) {
+      const colon = line.indexOf(":");
+      headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
+    }
+    const last = end + 4 + Number(headers["content-length"]);
+    if (received.length < last) return false;
+    const body = received.toString("utf8", end + 4, last);
+    received = received.subarray(last);
+    expected.shift()?.(Number(status.slice(9, 12)), headers, body);
+    return true;
+  }
+
+  function post(where, body, headers, what) {
+    expected.push((status) => {
+      if (status >= 400)
+        process.stderr.write(
+          `[ERROR] [${Date.now()}] LAMBDA_RUNTIME Failed to post handler ${what} response. Http response code: ${status}.\n`,
+        );
+    });
+    socket.write(
+      `POST /2018-06-01/runtime/invocation/${where} HTTP/1.1\r\nHost: ${address}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`,
+    );
+  }
+
+  return {
+    initializeClient() {},
+    next: () =>
+      new Promise((resolve) => {
+        expected.push((_, headers, bodyJson) => {
+          // A handler that leaves nothing behind ends the process, as it does on Lambda.
+          socket.unref();
+          resolve({ bodyJson, headers });
+        });
+        socket.ref();
+        socket.write(`GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: ${address}\r\n\r\n`);
+      }),
+    done: (id, body) => post(`${id}/response`, body, "", "success"),
+    error(id, body, cause) {
+      // The client may end the process in the same breath: what is written has to be on its way by then.
+      socket._handle?.setBlocking?.(true);
+      const header = cause ? `Lambda-Runtime-Function-XRay-Error-Cause: ${oneLine(cause)}\r\n` : "";
+      post(`${id}/error`, body, header, "error");
+      socket._handle?.setBlocking?.(false);
+    },
+  };
+}
+
+function oneLine(text) {
+  return text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 16_384);
+}
+
+function die() {
+  try {
+    // The function's own children with it.
+    process.kill(-process.pid, "SIGKILL");
+  } catch {
+    process.kill(process.pid, "SIGKILL");
+  }
+}
+
+main();
