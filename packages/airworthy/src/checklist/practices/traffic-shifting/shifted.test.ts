@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, test } from "node:test";
 import { fixText, judgeText } from "../../examples.ts";
 import { fleetOf } from "../../fleet.fixture.ts";
@@ -108,5 +110,21 @@ describe("rollback-alarms", () => {
     const fixed = fixText({ text, items: [rollbackAlarms] });
     assert.equal(fixed.text, text);
     assert.match(String(fixed.refused[0]?.because), /decided by an intrinsic/);
+  });
+});
+
+describe("rollback-alarms without SAM", () => {
+  const met = readFileSync(path.join(import.meta.dirname, "rollback-alarms/met.yaml"), "utf8");
+  const payments = (text: string) => {
+    const { results } = judgeText({ text, items: [rollbackAlarms] });
+    const verdict = results.find(({ subject }) => subject.name === "Payments")?.verdict;
+    return verdict?.kind === "not-met" ? verdict.problems[0]?.says : verdict?.kind;
+  };
+
+  test("an alarm that only stops the deployment leaves a tenth of the traffic broken", () => {
+    assert.equal(payments(met), "met");
+    const stops = "An alarm stops the deployment of Payments but does not roll it back.";
+    assert.equal(payments(met.replace("DEPLOYMENT_STOP_ON_ALARM, ", "")), stops);
+    assert.equal(payments(met.replace(/(AutoRollbackConfiguration:\n +Enabled:) true/, "$1 false")), stops);
   });
 });
