@@ -1,15 +1,8 @@
 import { table } from "./dynamodb.ts";
 import { eventBus, rule, schedule } from "./events.ts";
 import type { Handler } from "./handler.ts";
-import {
-  alias,
-  eventInvokeConfig,
-  eventSourceMapping,
-  lambdaFunction,
-  permission,
-  url,
-  version,
-} from "./lambda.ts";
+import { alias, lambdaFunction, version } from "./lambda.ts";
+import { eventInvokeConfig, eventSourceMapping, permission, url } from "./lambda-events.ts";
 import { bucket, logGroup, managedPolicy, policy, role } from "./plain.ts";
 import { subscription, topic, topicPolicy } from "./sns.ts";
 import { queue, queuePolicy } from "./sqs.ts";
