@@ -1,5 +1,6 @@
 import { notFound } from "./errors.ts";
 import { type Consumed, consumedByWrite } from "./items/capacity.ts";
+import { type Tokens, tokensOf } from "./items/tokens.ts";
 import { measure } from "./metrics.ts";
 import type { Position } from "./store/rows.ts";
 import { applyIndexChange, indexChanges, type Table } from "./store/table.ts";
@@ -30,6 +31,7 @@ export interface Database {
   /** By ARN; those of deleted tables stay for a day. */
   readonly streams: Map<string, TableStream>;
   readonly expiry: Expiry;
+  readonly tokens: Tokens;
   /** A table by name or ARN; throws as operations on items do. */
   table(nameOrArn: string): Table;
   commit(write: Write): Consumed;
@@ -42,6 +44,7 @@ export function databaseIn(place: Place): Database {
     place,
     tables,
     streams: new Map(),
+    tokens: tokensOf(kernel),
     expiry: expiryOf(kernel, (table, position, old) => {
       database.commit({ table, position, old, item: undefined, expired: true });
     }),

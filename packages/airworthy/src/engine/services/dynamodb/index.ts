@@ -2,9 +2,13 @@ import { ServiceError } from "../../error.ts";
 import { TABLE_STREAMS, type TableStreams } from "../../ports.ts";
 import { type Operation, type Place, service } from "../../service.ts";
 import { type Database, databaseIn, tableName } from "./database.ts";
+import { batchGetItem } from "./items/batch-get.ts";
+import { batchWriteItem } from "./items/batch-write.ts";
 import { getItem } from "./items/get.ts";
 import { query } from "./items/query.ts";
 import { scan } from "./items/scan.ts";
+import { transactGetItems } from "./items/transact-get.ts";
+import { transactWriteItems } from "./items/transact-write.ts";
 import { deleteItem, putItem, updateItem } from "./items/write.ts";
 import { countSystemError, countUserError } from "./metrics.ts";
 import { tableStreams } from "./streams/inner.ts";
@@ -25,6 +29,8 @@ import { updateTable } from "./tables/update.ts";
 type Served = (database: Database, input: any) => ReturnType<Operation>;
 
 const OPERATIONS: Readonly<Record<string, Served>> = {
+  BatchGetItem: batchGetItem,
+  BatchWriteItem: batchWriteItem,
   CreateTable: createTable,
   DeleteItem: deleteItem,
   DeleteTable: deleteTable,
@@ -38,6 +44,8 @@ const OPERATIONS: Readonly<Record<string, Served>> = {
   Query: query,
   Scan: scan,
   TagResource: tagResource,
+  TransactGetItems: transactGetItems,
+  TransactWriteItems: transactWriteItems,
   UntagResource: untagResource,
   UpdateContinuousBackups: updateContinuousBackups,
   UpdateItem: updateItem,
