@@ -25,8 +25,11 @@ const HEADS = [
   "changed by fix",
   "collateral lines",
   "broken promises",
+  "linted",
   "new cfn-lint errors",
 ];
+/** Templates of one repository that cfn-lint looks at: it takes half a second for each. */
+const MOST_LINTED = Number(process.env["AIRWORTHY_LINTED"] ?? 25);
 const { cfnLint, python } = judges();
 const actions = await loadActions();
 const rows: Row[] = CORPORA.map(rowOf);
@@ -59,9 +62,7 @@ const lines = [
   "",
 ];
 writeFileSync(path.join(import.meta.dirname, "../../docs/conformance.md"), lines.join("\n"));
-const broken = total(rows)
-  .slice(3)
-  .reduce((sum, count) => sum + count, 0);
+const broken = [3, 4, 6].reduce((sum, column) => sum + (total(rows)[column] ?? 0), 0);
 console.log(`docs/conformance.md written; ${broken} broken promises`);
 process.exitCode = broken > 0 ? 1 : 0;
 
@@ -73,7 +74,8 @@ function rowOf(corpus: Corpus): Row {
     collateral,
     broken: promises,
   } = tryFolder(folderOf(corpus), actions);
-  const errors = newErrors(cfnLint, changed);
+  const linted = spread(changed, MOST_LINTED);
+  const errors = newErrors(cfnLint, linted);
   for (const one of [...promises, ...errors]) console.error(one);
   console.log(
     `${corpus.repo}: ${templates} templates, ${changed.length} changed, ${promises.length} broken, ${errors.length} new errors`,
@@ -81,8 +83,14 @@ function rowOf(corpus: Corpus): Row {
   return {
     name: corpus.repo,
     commit: corpus.commit,
-    counts: [templates, functions, changed.length, collateral, promises.length, errors.length],
+    counts: [templates, functions, changed.length, collateral, promises.length, linted.length, errors.length],
   };
+}
+
+/** Some of a list, evenly from its beginning to its end. */
+function spread<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  return Array.from({ length: most }, (_, index) => all[Math.floor((index * all.length) / most)] as T);
 }
 
 function tableRow(name: string, commit: string, counts: readonly number[]): string {
