@@ -85,8 +85,10 @@ export function startEnvironment(
       spares.take({ command, args: spare.args }, { client: spare.client, variables, folder: folders.task });
     child ??= startProcess({ ...launch, folder: folders.task, variables }, warden);
     child.listen({
-      log: (message, at) =>
-        clock.enter(() => events.log({ message, ...(at ? { at: clock.fromMachine(at) } : {}) })),
+      log(message, at) {
+        ice.wait();
+        clock.enter(() => events.log({ message, ...(at ? { at: clock.fromMachine(at) } : {}) }));
+      },
       // An answer it gave in its last moment may still be on its way.
       exited: (exit) => afterwards(() => afterwards(() => exited(exit))),
     });

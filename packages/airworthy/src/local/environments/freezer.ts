@@ -2,6 +2,8 @@
 export interface Freezer {
   /** Nothing is to be done; freezes shortly. */
   freeze(): void;
+  /** It is still writing: not yet. */
+  wait(): void;
   thaw(): void;
   /** For good. */
   melt(): void;
@@ -30,6 +32,7 @@ export function freezer(signal: (name: "SIGSTOP" | "SIGCONT") => void): Freezer 
         signal("SIGSTOP");
       }, REST).unref();
     },
+    wait: () => timer?.refresh(),
     thaw,
     melt: thaw,
   };
