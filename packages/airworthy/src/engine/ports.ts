@@ -70,14 +70,27 @@ export interface Functions {
 
 export const FUNCTIONS = port<Functions>("lambda");
 
-/** An HTTP address of a function. */
-export interface FunctionUrl {
-  readonly functionName: string;
-  readonly qualifier: string | undefined;
-  readonly authType: "NONE" | "AWS_IAM";
-  readonly streaming: boolean;
-  /** As in the API: `Cors` of CreateFunctionUrlConfig. */
-  readonly cors: Readonly<Record<string, unknown>> | undefined;
+/** A request to something that answers to HTTP itself: the address of a function. */
+export interface HttpRequest {
+  readonly method: string;
+  /** As sent, percent escapes and all, without the query. */
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  /** Names in lower case; what came twice is joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly sourceIp: string;
+  /** Who signed, if anybody did. */
+  readonly caller?: Caller;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Each a `Set-Cookie`. */
+  readonly cookies: readonly string[];
+  readonly body: Uint8Array;
 }
 
 /** Lambda, as the gateway and IAM see it. */
@@ -86,8 +99,8 @@ export interface Lambda extends Functions {
   roleOf(accessKeyId: string): string | undefined;
   /** The resource-based policy of a function, version or alias, as JSON. */
   policyOf(functionName: string, qualifier?: string): string | undefined;
-  /** What `http://<id>.lambda-url.<region>.localhost:<port>/` leads to. */
-  urlOf(id: string): FunctionUrl | undefined;
+  /** Answers a request to `http://<id>.lambda-url.<region>.localhost:<port>/`. */
+  serve(id: string, request: HttpRequest): HttpAnswer | Later<HttpAnswer>;
 }
 
 export const LAMBDA = port<Lambda>("lambda");

@@ -13,7 +13,8 @@ import { policyOperations } from "./policies.ts";
 import { settingOperations } from "./settings.ts";
 import { tagOperations } from "./tags.ts";
 import { updateOperations } from "./updates.ts";
-import { findUrl, urlOperations } from "./urls.ts";
+import { serveUrl } from "./url-serve.ts";
+import { urlOperations } from "./urls.ts";
 import { versionOperations } from "./versions.ts";
 
 /** AWS Lambda. The code itself runs behind the port of `environment.ts`. */
@@ -21,19 +22,19 @@ export default service({
   port: LAMBDA,
   create(place) {
     const lambda = lambdaFor(place);
-    const { invoke, operations } = invoker(place, lambda.state, lambda);
+    const api = invoker(place, lambda.state, lambda);
     return {
       inner: {
-        invoke,
+        invoke: api.invoke,
         roleOf: (accessKeyId) => lambda.state.roles.get(accessKeyId),
         policyOf(functionName, qualifier = "$LATEST") {
           const policy = lambda.state.functions.get(functionName)?.policies.get(qualifier);
           return policy && documentOf(policy);
         },
-        urlOf: (id) => findUrl(lambda, id),
+        serve: (id, request) => serveUrl(lambda, api, id, request),
       },
       operations: {
-        ...operations,
+        ...api.operations,
         ...functionOperations(lambda),
         ...updateOperations(lambda),
         ...versionOperations(lambda),

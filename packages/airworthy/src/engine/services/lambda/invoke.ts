@@ -38,6 +38,11 @@ const STRICT = new TextDecoder("utf-8", { fatal: true });
 
 export interface Invoker {
   invoke(request: Invoke): Invoked | Later<Invoked>;
+  /** As the API does, for whoever speaks for it. */
+  invokeApi(
+    input: InvokeInput,
+    by: Pick<Call, "requestId" | "caller"> & { readonly streaming: boolean },
+  ): Members | Later<Members>;
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
@@ -93,7 +98,7 @@ export function invoker(
     return answer;
   }
 
-  function request(input: InvokeInput, call: Call, streaming: boolean): Wanted {
+  function request(input: InvokeInput, call: Pick<Call, "requestId" | "caller">, streaming: boolean): Wanted {
     if (input.TenantId) throw notFlown("Invoke", "TenantId");
     if (input.DurableExecutionName) throw notFlown("Invoke", "DurableExecutionName");
     const type = input.InvocationType || "RequestResponse";
@@ -117,18 +122,10 @@ export function invoker(
 
   return {
     invoke: (wanted) => start({ ...wanted, tail: false, streaming: false }),
+    invokeApi: (input, { streaming, ...by }) =>
+      whenKnown(start(request(input, by, streaming)), streaming ? streamAnswer : wholeAnswer),
     operations: {
-      Invoke: (input: InvokeInput, call) =>
-        whenKnown(start(request(input, call, false)), (answer): Members => {
-          const { status, payload, functionError, logTail, executedVersion, chunks } = answer;
-          return {
-            StatusCode: status,
-            Payload: chunks.length > 0 ? joined([...chunks, payload]) : payload,
-            ...(functionError ? { FunctionError: functionError } : {}),
-            ...(logTail ? { LogResult: Buffer.from(logTail).toString("base64") } : {}),
-            ...(status === 200 ? { ExecutedVersion: executedVersion } : {}),
-          };
-        }),
+      Invoke: (input: InvokeInput, call) => whenKnown(start(request(input, call, false)), wholeAnswer),
       InvokeWithResponseStream: (input: InvokeInput, call) => {
         if (input.InvocationType === "Event") throw notFlown("InvokeWithResponseStream", "InvocationType");
         return whenKnown(start(request(input, call, true)), streamAnswer);
@@ -150,6 +147,17 @@ export function invoker(
           (): Members => ({ Status: 202 }),
         ),
     },
+  };
+}
+
+function wholeAnswer(answer: Answer): Members {
+  const { status, payload, functionError, logTail, executedVersion, chunks } = answer;
+  return {
+    StatusCode: status,
+    Payload: chunks.length > 0 ? joined([...chunks, payload]) : payload,
+    ...(functionError ? { FunctionError: functionError } : {}),
+    ...(logTail ? { LogResult: Buffer.from(logTail).toString("base64") } : {}),
+    ...(status === 200 ? { ExecutedVersion: executedVersion } : {}),
   };
 }
 

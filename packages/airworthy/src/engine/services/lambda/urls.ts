@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import type {
+  Cors,
   CreateFunctionUrlConfigRequest,
   DeleteFunctionUrlConfigRequest,
+  FunctionUrlAuthType,
   FunctionUrlConfig,
   GetFunctionUrlConfigRequest,
   ListFunctionUrlConfigsRequest,
   UpdateFunctionUrlConfigRequest,
 } from "@aws-sdk/client-lambda";
-import type { FunctionUrl } from "../../ports.ts";
 import type { Members, Operation, Place } from "../../service.ts";
 import { conflict, malformed, notFound, unmet } from "./errors.ts";
 import type { Lambda } from "./lambda.ts";
 import { readName } from "./names.ts";
 import { page } from "./present.ts";
-import { arnOf, type LambdaFunction, stamp } from "./state.ts";
+import { arnOf, type LambdaFunction, stamp, type State } from "./state.ts";
 
 const ALIAS = /^(?!^\d+$)^[0-9a-zA-Z-_]+$/;
 
@@ -116,17 +117,25 @@ function idOf(arn: string): string {
   return BigInt(`0x${digest}`).toString(36).slice(0, 32);
 }
 
-/** What a gateway needs to know of an address. */
-export function findUrl({ state }: Lambda, id: string): FunctionUrl | undefined {
+/** What an address leads to. */
+export interface FunctionUrl {
+  readonly functionName: string;
+  readonly qualifier: string | undefined;
+  readonly authType: FunctionUrlAuthType;
+  readonly streaming: boolean;
+  readonly cors: Cors | undefined;
+}
+
+export function findUrl(state: State, id: string): FunctionUrl | undefined {
   for (const fn of state.functions.values())
     for (const [qualifier, config] of fn.urls)
       if (idOf(config.FunctionArn ?? "") === id)
         return {
           functionName: fn.name,
           qualifier: qualifier === "$LATEST" ? undefined : qualifier,
-          authType: config.AuthType === "AWS_IAM" ? "AWS_IAM" : "NONE",
+          authType: config.AuthType ?? "AWS_IAM",
           streaming: config.InvokeMode === "RESPONSE_STREAM",
-          cors: config.Cors && { ...config.Cors },
+          cors: config.Cors,
         };
   return undefined;
 }
