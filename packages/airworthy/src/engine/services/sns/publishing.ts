@@ -26,8 +26,10 @@ export function publishOperations(room: Room): Record<string, Operation> {
       if (input.PhoneNumber !== undefined) return { MessageId: toPhone(room, input.PhoneNumber, input) };
       const arn = input.TopicArn ?? input.TargetArn;
       if (arn === undefined) throw invalid("TopicArn or TargetArn Reason: no value for required parameter");
+      // A device is looked for before the message is looked at.
+      if (arn.includes(":endpoint/")) checkDevice(room, arn);
       const draft = draftOf(input);
-      if (arn.includes(":endpoint/")) return { MessageId: toDevice(room, arn) };
+      if (arn.includes(":endpoint/")) return { MessageId: notDelivered(room, "application", arn) };
       const topic = targetOf(room, arn);
       checkDraft(topic, draft);
       return answer(publish(room, topic, draft));
@@ -152,12 +154,11 @@ function toPhone(room: Room, phone: string, { Message = "" }: Wish): string {
   return notDelivered(room, "sms", phone);
 }
 
-function toDevice(room: Room, arn: string): string {
+function checkDevice(room: Room, arn: string): void {
   const endpoint = room.endpoints.get(arn);
   if (!endpoint) throw invalid("TargetArn Reason: No endpoint found for the target arn specified");
   if (endpoint.attributes["Enabled"] === "false")
     throw new ServiceError("EndpointDisabled", "Endpoint is disabled");
-  return notDelivered(room, "application", arn);
 }
 
 function notDelivered({ kernel }: Room, protocol: string, endpoint: string): string {

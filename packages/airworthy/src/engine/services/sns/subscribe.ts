@@ -32,7 +32,7 @@ export function subscriptionOperations(room: Room): Record<string, Operation> {
       const topic = topicAt(room, input.TopicArn);
       const { Endpoint: endpoint = "", ReturnSubscriptionArn } = input;
       const protocol = protocolOf(input.Protocol ?? "");
-      checkEndpoint(topic, protocol, endpoint);
+      checkEndpoint(room, topic, protocol, endpoint);
       const given = (input.Attributes ?? {}) as Record<string, string>;
       checkSubscriptionAttributes(
         { topic, protocol, endpoint, attributes: {} },
@@ -164,7 +164,7 @@ function protocolOf(text: string): Protocol {
   return text as Protocol;
 }
 
-function checkEndpoint(topic: Topic, protocol: Protocol, endpoint: string): void {
+function checkEndpoint(room: Room, topic: Topic, protocol: Protocol, endpoint: string): void {
   const service = parseArn(endpoint)?.service;
   if (protocol.startsWith("http") && !endpoint.startsWith(`${protocol}://`))
     throw invalid("Endpoint must match the specified protocol");
@@ -173,6 +173,8 @@ function checkEndpoint(topic: Topic, protocol: Protocol, endpoint: string): void
   if (protocol === "sqs" && service !== "sqs") throw invalid("SQS endpoint ARN");
   if (protocol === "lambda" && service !== "lambda") throw invalid("Lambda endpoint ARN");
   if (protocol === "application" && service !== "sns") throw invalid("ApplicationEndpoint ARN");
+  if (protocol === "application" && !room.endpoints.has(endpoint))
+    throw invalid(`Endpoint Reason: Endpoint does not exist for endpoint arn${endpoint}`);
   if (protocol.startsWith("email") && !endpoint.includes("@")) throw invalid("Email address");
   if (topic.fifo && protocol !== "sqs")
     throw invalid(`Protocol Reason: FIFO topics deliver to SQS queues only, not to ${protocol}`);
