@@ -55,12 +55,6 @@ export const MOST_TAGS = 50;
 /** A record stays in a stream for a day. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 export const RECORD_KEPT = 24 * HOUR;
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html */
-export const ITERATOR_LASTS = 15 * MINUTE;
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
-export const MOST_RECORDS = 1000;
-
 /** An item that expired longer ago is left alone. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */
 export const EXPIRED_TOO_LONG_AGO = 5 * 365 * 24 * HOUR;
 

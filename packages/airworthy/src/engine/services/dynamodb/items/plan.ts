@@ -61,10 +61,10 @@ export const planUpdate: Planner = (database, input) => {
   const actions = expressions.update ?? [];
   return () =>
     keyed(database, input, expressions, (old, key, table) => {
+      const item = applied(old ?? key, actions);
       // Taking away from an item that is not there makes none; an update that says nothing does.
       const takesOnly = actions.every(({ kind }) => kind === "REMOVE" || kind === "DELETE");
       if (!old && actions.length > 0 && takesOnly) return undefined;
-      const item = applied(old ?? key, actions);
       for (const { name, keys } of table.indexes.values()) checkIndexKeys(name, keys, item);
       if (itemSize(item) > LARGEST_ITEM)
         throw invalid("Item size to update has exceeded the maximum allowed size");
