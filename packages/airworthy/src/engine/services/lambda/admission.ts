@@ -81,6 +81,7 @@ export function admit(demand: Demand): Admission {
     return refuse("ConcurrentInvocationLimitExceeded");
   const on = reserved === undefined ? "unreserved" : "reserved";
   if (!demand.cold) return { on, usage: asked };
+  // AWS has no reason of its own for growing too fast, and does not say which of its reasons it gives.
   if (starts.permits < 1) return refuse("FunctionInvocationRateLimitExceeded");
   return { on, usage: { ...asked, starts: { ...starts, permits: starts.permits - 1 } } };
 }

@@ -81,6 +81,7 @@ export const FIFO_BATCH = 10;
 export const BATCH_WINDOW = 300;
 
 /** Streams. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
+export const LANES = 10;
 export const STREAM_RETRIES = 10_000;
 /** Seconds. */
 export const STREAM_AGE = { least: 60, most: 604_800 } as const;

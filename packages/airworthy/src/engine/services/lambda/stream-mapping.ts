@@ -6,7 +6,7 @@ import { parseArn } from "../../arn.ts";
 import { TABLE_STREAMS } from "../../ports.ts";
 import type { Place } from "../../service.ts";
 import { invalid, malformed, notFlown, unmet } from "./errors.ts";
-import { BATCH_WINDOW, QUEUE_BATCH, STREAM_AGE, STREAM_RETRIES } from "./limits.ts";
+import { BATCH_WINDOW, LANES, QUEUE_BATCH, STREAM_AGE, STREAM_RETRIES } from "./limits.ts";
 
 /** Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
 export function checkStream(place: Place, input: CreateEventSourceMappingRequest, streamArn: string): void {
@@ -22,8 +22,6 @@ export function checkStream(place: Place, input: CreateEventSourceMappingRequest
   if (start === "AT_TIMESTAMP") throw invalid(`Unsupported starting position for arn type: ${streamArn}`);
   if (input.ScalingConfig)
     throw invalid("Unsupported ScalingConfig parameter for given event source mapping type.");
-  if (lanes !== undefined && lanes !== 1)
-    throw notFlown("CreateEventSourceMapping", "ParallelizationFactor over 1");
   if (input.TumblingWindowInSeconds) throw notFlown("CreateEventSourceMapping", "TumblingWindowInSeconds");
   if (input.MetricsConfig) throw notFlown("CreateEventSourceMapping", "MetricsConfig of a stream");
   const problems: string[] = [];
@@ -32,6 +30,7 @@ export function checkStream(place: Place, input: CreateEventSourceMappingRequest
     if (value < least) problems.push(unmet(value, member, `have value greater than or equal to ${least}`));
     if (value > most) problems.push(unmet(value, member, `have value less than or equal to ${most}`));
   };
+  between(lanes, "parallelizationFactor", 1, LANES);
   between(input.BatchSize, "batchSize", 1, QUEUE_BATCH);
   between(input.MaximumBatchingWindowInSeconds, "maximumBatchingWindowInSeconds", 0, BATCH_WINDOW);
   between(input.MaximumRetryAttempts, "maximumRetryAttempts", -1, STREAM_RETRIES);
@@ -55,7 +54,7 @@ export function streamDefaults(input: CreateEventSourceMappingRequest): EventSou
     StartingPosition: input.StartingPosition,
     BatchSize: input.BatchSize ?? 100,
     MaximumBatchingWindowInSeconds: input.MaximumBatchingWindowInSeconds ?? 0,
-    ParallelizationFactor: 1,
+    ParallelizationFactor: input.ParallelizationFactor ?? 1,
     DestinationConfig: { OnFailure: input.DestinationConfig?.OnFailure ?? {} },
     MaximumRecordAgeInSeconds: input.MaximumRecordAgeInSeconds ?? -1,
     BisectBatchOnFunctionError: input.BisectBatchOnFunctionError ?? false,

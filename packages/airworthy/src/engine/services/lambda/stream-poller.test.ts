@@ -29,7 +29,10 @@ function fed(behaviour: Behaviour["invoke"], mapping: Record<string, unknown> = 
       records.push({
         sequenceNumber: String(100 + order),
         at: flight.turns.kernel.now(),
-        event: { eventID: order, dynamodb: { SequenceNumber: String(100 + order) } },
+        event: {
+          eventID: order,
+          dynamodb: { Keys: { customer: { N: String(order % 2) } }, SequenceNumber: String(100 + order) },
+        },
       });
     flight.turns.kernel.after(0, () => {
       for (const listener of listeners) listener();
@@ -177,4 +180,32 @@ test("a mapping that was switched off goes on where it stopped", () => {
   flight.call("UpdateEventSourceMapping", { UUID, Enabled: true });
   flight.turns.runUntil(4 * SECOND);
   assert.deepEqual(seen, [[1], [2]]);
+});
+
+test("with a parallelization factor a customer's orders stay in order, and hold up nobody else's", () => {
+  const seen: number[][] = [];
+  const { flight, add, map } = fed(
+    ({ event }) => {
+      seen.push(orders(event));
+      return orders(event).includes(1) ? throws() : returns();
+    },
+    { ParallelizationFactor: 2, BatchSize: 1, MaximumRetryAttempts: 1 },
+  );
+  add(1, 2, 3, 4);
+  const { UUID } = map();
+  flight.turns.runUntil(HOUR);
+  assert.deepEqual(
+    seen.filter(([order = 0]) => order % 2 === 1),
+    [[1], [1], [3]],
+  );
+  assert.deepEqual(
+    seen.filter(([order = 0]) => order % 2 === 0),
+    [[2], [4]],
+  );
+  assert.deepEqual(seen.at(-1), [3]);
+  flight.call("UpdateEventSourceMapping", { UUID, ParallelizationFactor: 1 });
+  flight.turns.runUntil(2 * HOUR);
+  add(5);
+  flight.turns.runUntil(3 * HOUR);
+  assert.deepEqual(seen.at(-1), [5]);
 });

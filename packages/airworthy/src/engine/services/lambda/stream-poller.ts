@@ -17,6 +17,7 @@ import {
   type StreamCondition,
   type StreamPatience,
 } from "./stream-batch.ts";
+import { keyOf, type Lane, nextOf, settle, startOf } from "./stream-lanes.ts";
 import { trace } from "./trace.ts";
 
 const encoder = new TextEncoder();
@@ -25,12 +26,6 @@ const decoder = new TextDecoder();
 /** AWS says that it backs off between tries, not how long: one second up to a minute is ours. */
 const FIRST_WAIT = 1 * SECOND;
 const LONGEST_WAIT = 1 * MINUTE;
-
-/** One shard: what it holds is worked on in order, one batch at a time; a batch that fails holds up the rest. */
-interface Lane {
-  readonly shard: string;
-  busy: boolean;
-}
 
 /** Reads the stream of a table and invokes a function with what it reads. */
 export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
@@ -48,12 +43,14 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
     bisect: config.BisectBatchOnFunctionError ?? false,
   };
   const partial = request.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false;
-  const lanes = new Map<string, Lane>();
+  const lanes = new Map<string, readonly Lane[]>();
   let stopped = false;
 
-  const positionOf = ({ shard }: Lane): string => positions.get(shard) ?? "TRIM_HORIZON";
-  const reached = ({ shard }: Lane, last: StreamRecord | undefined): void => {
-    if (last) positions.set(shard, last.sequenceNumber);
+  const factor = config.ParallelizationFactor ?? 1;
+  const next = (lane: Lane): readonly StreamRecord[] =>
+    nextOf(streams, streamArn, lane, positions, batchSize);
+  const reached = (lane: Lane, last: StreamRecord | undefined): void => {
+    if (last) positions.set(keyOf(lane), last.sequenceNumber);
   };
 
   function look(): void {
@@ -62,23 +59,27 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
     for (const shard of streams.shards(streamArn)) {
       if (lanes.has(shard)) continue;
       const last = newest ? streams.read(streamArn, shard, "TRIM_HORIZON", Infinity).at(-1) : undefined;
-      if (!positions.has(shard)) positions.set(shard, last?.sequenceNumber ?? "TRIM_HORIZON");
-      lanes.set(shard, { shard, busy: false });
+      const start = startOf(positions, shard) ?? last?.sequenceNumber ?? "TRIM_HORIZON";
+      const those = Array.from({ length: factor }, (_, number): Lane => ({
+        shard,
+        number,
+        of: factor,
+        busy: false,
+      }));
+      settle(positions, those, start);
+      lanes.set(shard, those);
     }
-    for (const lane of lanes.values()) pump(lane);
+    for (const those of lanes.values()) for (const lane of those) pump(lane);
   }
 
   function pump(lane: Lane): void {
     if (stopped || lane.busy) return;
-    const records = streams.read(streamArn, lane.shard, positionOf(lane), batchSize);
+    const records = next(lane);
     if (records.length === 0) return;
     lane.busy = true;
     if (records.length >= batchSize || windowMs === 0)
       return work(lane, [{ records, failed: 0 }], FIRST_WAIT);
-    kernel.after(windowMs, () => {
-      const gathered = streams.read(streamArn, lane.shard, positionOf(lane), batchSize);
-      work(lane, [{ records: gathered, failed: 0 }], FIRST_WAIT);
-    });
+    kernel.after(windowMs, () => work(lane, [{ records: next(lane), failed: 0 }], FIRST_WAIT));
   }
 
   /** Works through batches in order; what they hold is behind the lane's position only when it is done with. */
