@@ -11,7 +11,7 @@ import type { Clock } from "../clock.ts";
 import type { CodeStore } from "./code.ts";
 import { freezer } from "./freezer.ts";
 import { invalidEntrypoint, type Launch, launchFor } from "./launch.ts";
-import { memoryOf, type MemoryWatch } from "./memory.ts";
+import { isWorking, memoryOf, type MemoryWatch } from "./usage.ts";
 import { type Exit, type FunctionProcess, startProcess } from "./process.ts";
 import { openRuntimeApi, type RuntimeApi } from "./runtime-api.ts";
 import type { Spares } from "./spares.ts";
@@ -56,7 +56,10 @@ export function startEnvironment(
   let peakMb = 0;
   let lookedAt = 0;
   let unwatch = (): void => {};
-  const ice = freezer((signal) => child?.signal(signal));
+  const ice = freezer(
+    (signal) => child?.signal(signal),
+    () => child !== undefined && isWorking(child.pid),
+  );
 
   begin().catch((error: unknown) =>
     failed(invalidEntrypoint(String(error instanceof Error ? error.message : error))),
@@ -122,7 +125,8 @@ export function startEnvironment(
 
   /** Gives the runtime what it has been asked for, and lets it freeze when there is nothing. */
   function hand(): void {
-    while (api?.waiting && queue.length > 0) {
+    // oxlint-disable-next-line no-unmodified-loop-condition -- a getter: whether the runtime waits
+    while (queue.length > 0 && api?.waiting) {
       const invocation = queue.shift()!;
       const { order } = invocation;
       ice.thaw();
@@ -169,7 +173,7 @@ export function startEnvironment(
 
   function end(): void {
     phase = "over";
-    ice.melt();
+    ice.thaw();
     unwatch();
     initialized();
     for (const { release } of [...queue, ...running.values()]) release();

@@ -5,16 +5,21 @@ export interface Freezer {
   /** It is still writing: not yet. */
   wait(): void;
   thaw(): void;
-  /** For good. */
-  melt(): void;
 }
 
-/** Milliseconds of rest before a process is frozen: under load none ever is, and none pays for it. */
-const REST = 10;
+/**
+ * Milliseconds of rest before a process is frozen: under load none ever is, and none pays for it. Long enough for a
+ * Node process to write out what it has kept of a flood.
+ */
+const REST = 50;
+/** How often more a process may still be at work, before it is frozen all the same. */
+const MOST_DELAYS = 20;
 
-export function freezer(signal: (name: "SIGSTOP" | "SIGCONT") => void): Freezer {
+export function freezer(signal: (name: "SIGSTOP" | "SIGCONT") => void, works: () => boolean): Freezer {
   let timer: NodeJS.Timeout | undefined;
   let frozen = false;
+  let quiet = false;
+  let delays = 0;
 
   function thaw(): void {
     clearTimeout(timer);
@@ -23,17 +28,27 @@ export function freezer(signal: (name: "SIGSTOP" | "SIGCONT") => void): Freezer 
     frozen = false;
   }
 
+  /** After a busy while timers run before what has arrived is read: look once more behind it. */
+  function rested(): void {
+    quiet = true;
+    setImmediate(() => {
+      if (!timer) return;
+      if (!quiet || (works() && delays++ < MOST_DELAYS)) return void timer.refresh();
+      timer = undefined;
+      frozen = true;
+      signal("SIGSTOP");
+    });
+  }
+
   return {
     freeze() {
-      if (frozen || timer) return;
-      timer = setTimeout(() => {
-        timer = undefined;
-        frozen = true;
-        signal("SIGSTOP");
-      }, REST).unref();
+      delays = 0;
+      if (!frozen) timer ??= setTimeout(rested, REST).unref();
     },
-    wait: () => timer?.refresh(),
+    wait() {
+      quiet = false;
+      timer?.refresh();
+    },
     thaw,
-    melt: thaw,
   };
 }

@@ -9,7 +9,7 @@ import { type Definition, service } from "../../engine/service.ts";
 import type { Clock } from "../clock.ts";
 import { codeStore } from "./code.ts";
 import { startEnvironment } from "./environment.ts";
-import { memoryWatch } from "./memory.ts";
+import { memoryWatch } from "./usage.ts";
 import { openSpares } from "./spares.ts";
 import { openWarden } from "./warden.ts";
 

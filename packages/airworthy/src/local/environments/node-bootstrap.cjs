@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- names of Node and of Lambda */
 "use strict";
 
 /*

@@ -225,8 +225,8 @@ test("what a function left running stands still until it is invoked again", asyn
   const first = read(await env.invoke());
   await new Promise((done) => setTimeout(done, 300));
   const second = read(await env.invoke());
-  // Ten milliseconds until it is frozen, and the timers that were due meanwhile run once.
-  assert.ok(second - first < 30, `${first} ${second}`);
+  // Until it is frozen it has fifty milliseconds; what was due meanwhile then happens once.
+  assert.ok(second - first < 40, `${first} ${second}`);
 });
 
 test("the process of a function takes its own children with it", async () => {

@@ -54,10 +54,12 @@ export function workshop(options: Partial<ProcessesOptions> = {}) {
     const name = over.functionName ?? `orders-${++count}`;
     if (!folders.has(name)) write(name, typeof source === "string" ? { "index.mjs": source } : source);
     const said: Said[] = [];
-    let wake = (): void => {};
+    const unheard: Said[] = [];
+    const waiting: (() => void)[] = [];
     const say = (one: Said): void => {
       said.push(one);
-      wake();
+      unheard.push(one);
+      for (const wake of waiting.splice(0)) wake();
     };
     const handle: EnvironmentHandle = inner.start(
       { ...SPEC, ...over, functionName: name, id: `${name}-${count}` },
@@ -72,16 +74,11 @@ export function workshop(options: Partial<ProcessesOptions> = {}) {
     );
 
     /** The next thing of one of these kinds that has not been heard yet. */
-    let heard = 0;
     async function hear<What extends Said["what"]>(...kinds: What[]): Promise<Extract<Said, { what: What }>> {
       for (;;) {
-        for (; heard < said.length; heard++) {
-          const one = said[heard]!;
-          if (!(kinds as string[]).includes(one.what)) continue;
-          heard++;
-          return one as Extract<Said, { what: What }>;
-        }
-        await new Promise<void>((resolve) => (wake = resolve));
+        const index = unheard.findIndex(({ what }) => (kinds as string[]).includes(what));
+        if (index >= 0) return unheard.splice(index, 1)[0] as Extract<Said, { what: What }>;
+        await new Promise<void>((resolve) => void waiting.push(resolve));
       }
     }
 

@@ -15,7 +15,7 @@ const CENTRAL = 0x02014b50;
 /** Longest comment, and the record that has it. */
 const LONGEST_END = 65_535 + 22;
 /** The high half of the external attributes is Unix's st_mode when the archive was made on Unix (3) or macOS (19). */
-const UNIX: readonly number[] = [3, 19];
+const UNIX: ReadonlySet<number> = new Set([3, 19]);
 const SYMLINK = 0o120000;
 const FILE_TYPE = 0o170000;
 
@@ -37,7 +37,7 @@ export function entriesOf(archive: Uint8Array): ZipEntry[] {
       number,
       number,
     ];
-    const attributes = UNIX.includes(madeOn) ? zip.readUInt16LE(at + 40) : undefined;
+    const attributes = UNIX.has(madeOn) ? zip.readUInt16LE(at + 40) : undefined;
     const local = zip.readUInt32LE(at + 42);
     entries.push({
       name: zip.toString("utf8", at + 46, at + 46 + name),

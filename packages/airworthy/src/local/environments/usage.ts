@@ -21,6 +21,15 @@ export function memoryOf(pid: number): Memory | undefined {
   }
 }
 
+/** Whether a process uses the processor or waits for it; false where the system does not tell. */
+export function isWorking(pid: number): boolean {
+  try {
+    return /\) R /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+  } catch {
+    return false;
+  }
+}
+
 /** How often it is looked at. */
 const INTERVAL = 100;
 
