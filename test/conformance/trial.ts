@@ -117,6 +117,10 @@ function collateral(before: string, after: string): string[] {
 
 /** A line may change where a value is replaced or a flow collection grows: its key, and what stands around it, stay. */
 function explains(line: string, added: string): boolean {
+  // An intrinsic in its long form may give way to another one in its short form.
+  const intrinsic = /^(\s*)"?(?:Ref|Fn::\w+)"?\s*:/.exec(line)?.[1];
+  if (intrinsic !== undefined && added.split("\n").some((one) => one.startsWith(`${intrinsic}!`)))
+    return true;
   const head = /^(\s*(?:- )?"?[^\s"']+"?\s*:(?=\s|$)|\s*-|.*?[\]}"',\w])/.exec(line)?.[1] ?? line.trim();
   return added.split("\n").some((one) => one.startsWith(head));
 }

@@ -50,7 +50,8 @@ export default item({
 /** Milliseconds, as Duration is counted. */
 function limitOf(fn: LambdaFunction, standard: Standard): number | undefined {
   const timeout = timeoutOf(fn);
-  return timeout === undefined
+  // Lambda takes no timeout below a second: such a number is not meant, whatever decides it.
+  return timeout === undefined || timeout < 1
     ? undefined
     : Math.round(timeout * 10 * standard.alarms.durationPercentOfTimeout);
 }
