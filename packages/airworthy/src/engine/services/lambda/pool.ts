@@ -33,6 +33,8 @@ export interface Environment {
   initMs: number | undefined;
   readonly work: Map<string, Work>;
   idleSince: Instant;
+  /** Is among those that are free. */
+  free: boolean;
   /** Takes no further invocation. */
   retired: boolean;
   memoryUsedMb: number;
@@ -105,18 +107,23 @@ export function pools(place: Place, state: State): Pools {
   }
 
   function drop(environment: Environment): void {
+    if (!environment.free) return;
+    environment.free = false;
     const key = keyOf(environment.version, environment.provisionedFor);
-    const list = free.get(key);
-    const index = list?.indexOf(environment) ?? -1;
-    if (index >= 0) list?.splice(index, 1);
-    if (list?.length === 0) free.delete(key);
+    const list = free.get(key) ?? [];
+    // Mostly it is the last one, which is taken first.
+    if (list.at(-1) === environment) list.pop();
+    else list.splice(list.indexOf(environment), 1);
+    if (list.length === 0) free.delete(key);
   }
 
   function offer(environment: Environment): void {
+    if (environment.free) return;
+    environment.free = true;
     const key = keyOf(environment.version, environment.provisionedFor);
     const list = free.get(key);
-    if (!list) free.set(key, [environment]);
-    else if (!list.includes(environment)) list.push(environment);
+    if (list) list.push(environment);
+    else free.set(key, [environment]);
   }
 
   function reapLater(environment: Environment, delay: number): void {
@@ -176,6 +183,7 @@ export function pools(place: Place, state: State): Pools {
         initMs: undefined,
         work: new Map(),
         idleSince: started,
+        free: false,
         retired: false,
         memoryUsedMb: 0,
         watchdog: undefined,

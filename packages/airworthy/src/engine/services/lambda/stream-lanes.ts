@@ -65,7 +65,7 @@ export function startOf(positions: Positions, shard: string): string | undefined
 export function settle(positions: Positions, lanes: readonly Lane[], start: string): void {
   const keys = new Set(lanes.map(keyOf));
   const shard = lanes[0]?.shard ?? "";
-  for (const key of [...positions.keys()])
+  for (const key of positions.keys())
     if (key.startsWith(`${shard} `) && !keys.has(key)) positions.delete(key);
   for (const key of keys) if (!positions.has(key)) positions.set(key, start);
 }
