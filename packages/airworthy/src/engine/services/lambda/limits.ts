@@ -75,6 +75,11 @@ export const POLICY = 20 * 1024;
 export const FIRST_BATCHES = 5;
 export const MORE_BATCHES_A_MINUTE = 300;
 export const MOST_BATCHES = 1000;
+/** With provisioned pollers: batches of each, and growth a minute. Same source. */
+export const BATCHES_A_POLLER = 10;
+export const MORE_PROVISIONED_BATCHES_A_MINUTE = 1000;
+export const LEAST_POLLERS = { least: 2, most: 200, usual: 2 } as const;
+export const MOST_POLLERS = { least: 2, most: 2000, usual: 200 } as const;
 /** Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 export const QUEUE_BATCH = 10_000;
 export const FIFO_BATCH = 10;

@@ -31,7 +31,6 @@ const REFUSED = [
   "DocumentDBEventSourceConfig",
   "KMSKeyArn",
   "LoggingConfig",
-  "ProvisionedPollerConfig",
 ];
 
 /** Event source mappings: Lambda reads from a source and invokes a function with what it reads. */

@@ -4,8 +4,8 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { QUEUES } from "../../ports.ts";
 import type { Place } from "../../service.ts";
-import { invalid, malformed, unmet } from "./errors.ts";
-import { BATCH_WINDOW, FIFO_BATCH, QUEUE_BATCH } from "./limits.ts";
+import { invalid, malformed, notFlown, unmet } from "./errors.ts";
+import { BATCH_WINDOW, FIFO_BATCH, LEAST_POLLERS, MOST_POLLERS, QUEUE_BATCH } from "./limits.ts";
 
 /** Members that only streams have. */
 const OF_STREAMS = [
@@ -49,6 +49,7 @@ export function checkQueue(
         most < 2 ? "have value greater than or equal to 2" : "have value less than or equal to 1000",
       ),
     );
+  problems.push(...pollerProblems(input));
   if (problems.length > 0) throw malformed(...problems);
 
   const queue = place.use(QUEUES).describe(queueArn);
@@ -69,12 +70,37 @@ export function checkQueue(
     );
 }
 
+function pollerProblems({
+  ProvisionedPollerConfig: pollers,
+  ScalingConfig,
+}: CreateEventSourceMappingRequest): string[] {
+  if (!pollers) return [];
+  if (ScalingConfig?.MaximumConcurrency !== undefined)
+    throw invalid("ProvisionedPollerConfig and MaximumConcurrency cannot be used together.");
+  const problems: string[] = [];
+  const between = (
+    value: number | undefined,
+    member: string,
+    { least, most }: { readonly least: number; readonly most: number },
+  ): void => {
+    if (value === undefined) return;
+    const name = `provisionedPollerConfig.${member}`;
+    if (value < least) problems.push(unmet(value, name, `have value greater than or equal to ${least}`));
+    if (value > most) problems.push(unmet(value, name, `have value less than or equal to ${most}`));
+  };
+  between(pollers.MinimumPollers, "minimumPollers", LEAST_POLLERS);
+  between(pollers.MaximumPollers, "maximumPollers", MOST_POLLERS);
+  if (pollers.PollerGroupName) throw notFlown("CreateEventSourceMapping", "PollerGroupName");
+  return problems;
+}
+
 export function queueDefaults(input: CreateEventSourceMappingRequest): EventSourceMappingConfiguration {
   return {
     BatchSize: input.BatchSize ?? 10,
     MaximumBatchingWindowInSeconds: input.MaximumBatchingWindowInSeconds ?? 0,
     FunctionResponseTypes: input.FunctionResponseTypes ?? [],
     ...(input.ScalingConfig ? { ScalingConfig: input.ScalingConfig } : {}),
+    ...(input.ProvisionedPollerConfig ? { ProvisionedPollerConfig: input.ProvisionedPollerConfig } : {}),
     ...(input.MetricsConfig ? { MetricsConfig: input.MetricsConfig } : {}),
   };
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ServiceError } from "../../error.ts";
 import { MINUTE, SECOND } from "../../kernel/time.ts";
 import { create, flyLambda, QUEUE, returns, throws } from "./lambda.fixture.ts";
-import { scaled } from "./queue-poller.ts";
+import { growthOf, scaled } from "./queue-scale.ts";
 import { queueFixture } from "./queue.fixture.ts";
 import type { Behaviour } from "./simulated.ts";
 
@@ -232,6 +232,17 @@ test("a queue that is deleted under a mapping troubles nobody", () => {
 });
 
 test("pollers shrink to five batches when there is nothing to do", () => {
-  assert.deepEqual(scaled({ batches: 605, at: 0 }, MINUTE, false), { batches: 5, at: MINUTE });
-  assert.deepEqual(scaled({ batches: 905, at: 0 }, 2 * MINUTE, true), { batches: 1000, at: 2 * MINUTE });
+  const growth = growthOf({});
+  assert.deepEqual(scaled({ batches: 605, at: 0 }, MINUTE, false, growth), { batches: 5, at: MINUTE });
+  assert.deepEqual(scaled({ batches: 905, at: 0 }, 2 * MINUTE, true, growth), {
+    batches: 1000,
+    at: 2 * MINUTE,
+  });
+});
+
+test("provisioned pollers run ten batches each, and grow by a thousand a minute", () => {
+  const growth = growthOf({ ProvisionedPollerConfig: { MinimumPollers: 3, MaximumPollers: 150 } });
+  assert.equal(growth.first, 30);
+  assert.equal(scaled({ batches: 30, at: 0 }, MINUTE, true, growth).batches, 1030);
+  assert.equal(scaled({ batches: 1030, at: 0 }, MINUTE, true, growth).batches, 1500);
 });

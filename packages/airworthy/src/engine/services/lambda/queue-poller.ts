@@ -5,43 +5,16 @@ import { ServiceError } from "../../error.ts";
 import { failuresOf } from "./batch-report.ts";
 import type { Ran } from "./dispatch.ts";
 import type { Lambda } from "./lambda.ts";
-import {
-  FIRST_BATCHES,
-  FIRST_BACKOFF,
-  LONGEST_BACKOFF,
-  MORE_BATCHES_A_MINUTE,
-  MOST_BATCHES,
-  RECURSION,
-  SYNC_REQUEST,
-} from "./limits.ts";
+import { FIRST_BACKOFF, LONGEST_BACKOFF, RECURSION, SYNC_REQUEST } from "./limits.ts";
 import { count, record } from "./measure.ts";
 import { find, type Found } from "./names.ts";
 import { queueRecord } from "./queue-event.ts";
+import { growthOf, type Scale, scaled } from "./queue-scale.ts";
 import type { Mapping } from "./state.ts";
 import { trace } from "./trace.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-
-/** Batches that may run at the same time, and when that last grew. Plain data. */
-export interface Scale {
-  readonly batches: number;
-  readonly at: Instant;
-}
-
-/**
- * Five batches at first; while there is a backlog up to 300 more a minute; five again when there is nothing to do.
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
- */
-export function scaled(scale: Scale, at: Instant, backlog: boolean): Scale {
-  if (!backlog) return { batches: FIRST_BATCHES, at };
-  const minutes = Math.floor((at - scale.at) / MINUTE);
-  if (minutes < 1) return scale;
-  return {
-    batches: Math.min(MOST_BATCHES, scale.batches + minutes * MORE_BATCHES_A_MINUTE),
-    at: scale.at + minutes * MINUTE,
-  };
-}
 
 export interface Poller {
   /** Takes no more messages; batches that run come to their end. */
@@ -66,13 +39,13 @@ export function pollQueue(
   const queueArn = config.EventSourceArn ?? "";
   const batchSize = config.BatchSize ?? 10;
   const windowMs = (config.MaximumBatchingWindowInSeconds ?? 0) * SECOND;
-  const most = config.ScalingConfig?.MaximumConcurrency ?? MOST_BATCHES;
+  const growth = growthOf(config);
   const partial = request.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false;
   const counted = config.MetricsConfig?.Metrics?.includes("EventCount") ?? false;
 
   let stopped = false;
   let running = 0;
-  let scale: Scale = { batches: FIRST_BATCHES, at: kernel.now() };
+  let scale: Scale = { batches: growth.first, at: kernel.now() };
   let saturated = false;
   let gathered: ReceivedMessage[] = [];
   let gatheredSince: Instant = 0;
@@ -81,7 +54,7 @@ export function pollQueue(
   /** Reads as long as there is something to read and somebody to work on it. */
   function pump(): void {
     if (stopped) return;
-    while (running < Math.min(scale.batches, most)) {
+    while (running < scale.batches) {
       const fresh = read(batchSize - gathered.length);
       if (gathered.length === 0) {
         if (fresh > 0) continue;
@@ -133,13 +106,13 @@ export function pollQueue(
 
   /** More batches at a time, as long as all that may run do run and messages still wait. */
   function growLater(): void {
-    if (saturated || stopped || scale.batches >= most) return;
+    if (saturated || stopped || scale.batches >= growth.most) return;
     saturated = true;
     kernel.after(MINUTE, () => {
       saturated = false;
       const backlog = running >= scale.batches && (queues.describe(queueArn)?.visible ?? 0) > 0;
       const before = scale.batches;
-      scale = scaled({ ...scale, at: kernel.now() - MINUTE }, kernel.now(), backlog);
+      scale = scaled({ ...scale, at: kernel.now() - MINUTE }, kernel.now(), backlog, growth);
       if (scale.batches !== before)
         kernel.note("lambda.poller-scaled", { mapping: mapping.uuid, batches: scale.batches });
       pump();

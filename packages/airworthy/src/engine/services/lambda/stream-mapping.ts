@@ -20,6 +20,8 @@ export function checkStream(place: Place, input: CreateEventSourceMappingRequest
       unmet(start, "startingPosition", "satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]"),
     );
   if (start === "AT_TIMESTAMP") throw invalid(`Unsupported starting position for arn type: ${streamArn}`);
+  if (input.ProvisionedPollerConfig)
+    throw invalid("Unsupported ProvisionedPollerConfig parameter for given event source mapping type.");
   if (input.ScalingConfig)
     throw invalid("Unsupported ScalingConfig parameter for given event source mapping type.");
   if (input.TumblingWindowInSeconds) throw notFlown("CreateEventSourceMapping", "TumblingWindowInSeconds");
