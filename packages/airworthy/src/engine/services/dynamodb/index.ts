@@ -16,6 +16,8 @@ import { createTable } from "./tables/create.ts";
 import {
   deleteTable,
   describeContinuousBackups,
+  describeEndpoints,
+  describeLimits,
   describeTable,
   describeTimeToLive,
   listTables,
@@ -35,6 +37,8 @@ const OPERATIONS: Readonly<Record<string, Served>> = {
   DeleteItem: deleteItem,
   DeleteTable: deleteTable,
   DescribeContinuousBackups: describeContinuousBackups,
+  DescribeEndpoints: describeEndpoints,
+  DescribeLimits: describeLimits,
   DescribeTable: describeTable,
   DescribeTimeToLive: describeTimeToLive,
   GetItem: getItem,

@@ -52,6 +52,13 @@ export const TABLES_PER_PAGE = 100;
 /** Tags of one page, and of a table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html */
 export const MOST_TAGS = 50;
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTagsOfResource.html */
+export const TAGS_PER_PAGE = 10;
+
+/** Units a new account may provision. ServiceQuotas.html, "Throughput default quotas". */
+export const ACCOUNT_UNITS = 80_000;
+export const TABLE_UNITS = 40_000;
+
 /** A record stays in a stream for a day. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 export const RECORD_KEPT = 24 * HOUR;
 

@@ -51,7 +51,8 @@ function valueFor(key: string, value: Value): Value {
   try {
     return takenValue(value);
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
+    // An empty set is told as if it stood in an item.
+    if (!(error instanceof ServiceError) || /[sS]ets? .*empty$/.test(error.message)) throw error;
     throw invalid(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${key}`);
   }
 }

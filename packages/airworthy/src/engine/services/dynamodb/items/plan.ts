@@ -65,7 +65,7 @@ export const planUpdate: Planner = (database, input) => {
       // Taking away from an item that is not there makes none; an update that says nothing does.
       const takesOnly = actions.every(({ kind }) => kind === "REMOVE" || kind === "DELETE");
       if (!old && actions.length > 0 && takesOnly) return undefined;
-      for (const { name, keys } of table.indexes.values()) checkIndexKeys(name, keys, item);
+      for (const { name, keys } of table.indexes.values()) checkIndexKeys(name, keys, item, true);
       if (itemSize(item) > LARGEST_ITEM)
         throw invalid("Item size to update has exceeded the maximum allowed size");
       return item;

@@ -82,25 +82,37 @@ function checkPart({ attribute, type }: KeyPart, value: Value, hash: boolean): v
     throw invalid(
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${type === "S" ? "string" : "binary"} value. Key: ${attribute}`,
     );
-  // The missing space is AWS's.
+  checkLength(size, hash);
+}
+
+/** The missing space is AWS's. */
+function checkLength(size: number, hash: boolean): void {
   if (hash && size > LARGEST_PARTITION_KEY)
     throw parameters("Size of hashkey has exceeded the maximum size limit of2048 bytes");
   if (!hash && size > LARGEST_SORT_KEY)
     throw parameters("Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
 }
 
-/** An item may lack the key of an index, but not have another type there. */
-export function checkIndexKeys(index: string, keys: Keys, item: Item): void {
-  for (const { attribute, type } of partsOf(keys)) {
+/** An item may lack the key of an index, but not have another type there. AWS words updates otherwise. */
+export function checkIndexKeys(index: string, keys: Keys, item: Item, updates = false): void {
+  for (const part of partsOf(keys)) {
+    const { attribute, type } = part;
     const value = member(item, attribute);
     if (!value) continue;
     if (typeOf(value) !== type)
       throw parameters(
         `Type mismatch for Index Key ${attribute} Expected: ${type} Actual: ${typeOf(value)} IndexName: ${index}`,
       );
-    if (type !== "N" && valueSize(value) === 0)
+    if (type === "N") continue;
+    const size = valueSize(value);
+    if (size === 0)
       throw invalid(
-        `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${type === "S" ? "string" : "binary"} value. IndexName: ${index}, IndexKey: ${attribute}`,
+        `One or more parameter values are not valid. ${
+          updates
+            ? "The update expression attempted to update a secondary index key to a value that is not supported."
+            : "A value specified for a secondary index key is not supported."
+        } The AttributeValue for a key attribute cannot contain an empty ${type === "S" ? "string" : "binary"} value.${updates ? "" : ` IndexName: ${index}, IndexKey: ${attribute}`}`,
       );
+    checkLength(size, part === keys.hash);
   }
 }

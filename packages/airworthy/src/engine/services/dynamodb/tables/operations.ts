@@ -3,7 +3,7 @@ import type { Members } from "../../../service.ts";
 import { throwViolations, violation } from "../constraints.ts";
 import { type Database, tableName } from "../database.ts";
 import { invalid, notFound, refuse } from "../errors.ts";
-import { TABLES_PER_PAGE } from "../limits.ts";
+import { ACCOUNT_UNITS, TABLE_UNITS, TABLES_PER_PAGE } from "../limits.ts";
 import type { Table } from "../store/table.ts";
 import { describe } from "./describe.ts";
 import { closeStream } from "./stream-setting.ts";
@@ -128,4 +128,19 @@ export function updateContinuousBackups(
     ["PointInTimeRecoveryEnabled", "RecoveryPeriodInDays"],
   );
   return describeContinuousBackups(database, input);
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeLimits.html */
+export function describeLimits(): Members {
+  return {
+    AccountMaxReadCapacityUnits: ACCOUNT_UNITS,
+    AccountMaxWriteCapacityUnits: ACCOUNT_UNITS,
+    TableMaxReadCapacityUnits: TABLE_UNITS,
+    TableMaxWriteCapacityUnits: TABLE_UNITS,
+  };
+}
+
+/** Clients that ask are sent back here: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeEndpoints.html */
+export function describeEndpoints({ place }: Database): Members {
+  return { Endpoints: [{ Address: new URL(place.endpoint).host, CachePeriodInMinutes: 1440 }] };
 }

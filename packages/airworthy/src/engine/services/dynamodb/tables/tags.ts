@@ -1,7 +1,7 @@
 import type { Members } from "../../../service.ts";
 import type { Database } from "../database.ts";
 import { invalid, notFound } from "../errors.ts";
-import { MOST_TAGS } from "../limits.ts";
+import { MOST_TAGS, TAGS_PER_PAGE } from "../limits.ts";
 import type { Table } from "../store/table.ts";
 
 export interface TagInput {
@@ -28,12 +28,19 @@ export function untagResource(
   for (const key of TagKeys) tags.delete(key);
 }
 
-/** All in one page: a table has fifty at most. */
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTagsOfResource.html */
 export function listTagsOfResource(
   database: Database,
-  { ResourceArn }: { readonly ResourceArn: string; readonly NextToken?: string },
+  { ResourceArn, NextToken = "0" }: { readonly ResourceArn: string; readonly NextToken?: string },
 ): Members {
-  return { Tags: [...tableAt(database, ResourceArn).tags].map(([Key, Value]) => ({ Key, Value })) };
+  const tags = [...tableAt(database, ResourceArn).tags];
+  const start = Number(NextToken);
+  if (!Number.isInteger(start) || start < 0) throw invalid("Invalid NextToken");
+  const end = start + TAGS_PER_PAGE;
+  return {
+    Tags: tags.slice(start, end).map(([Key, Value]) => ({ Key, Value })),
+    ...(end < tags.length ? { NextToken: String(end) } : {}),
+  };
 }
 
 export function takenTags(input: readonly TagInput[]): Map<string, string> {
