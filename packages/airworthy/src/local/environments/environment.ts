@@ -6,6 +6,7 @@ import type {
   Fault,
   Order,
   Response,
+  StopReason,
 } from "../../engine/services/lambda/environment.ts";
 import type { Clock } from "../clock.ts";
 import type { CodeStore } from "./code.ts";
@@ -14,8 +15,9 @@ import { invalidEntrypoint, type Launch, launchFor } from "./launch.ts";
 import { isWorking, memoryOf, type MemoryWatch } from "./usage.ts";
 import { type Exit, type FunctionProcess, startProcess } from "./process.ts";
 import { openRuntimeApi, type RuntimeApi } from "./runtime-api.ts";
+import { openSidecars, type Sidecars } from "./sidecars.ts";
 import type { Spares } from "./spares.ts";
-import { type Folders, variablesFor } from "./variables.ts";
+import { variablesFor } from "./variables.ts";
 import type { Warden } from "./warden.ts";
 
 /** What all environments of an engine share. */
@@ -52,7 +54,10 @@ export function startEnvironment(
   let phase: "starting" | "ready" | "over" = "starting";
   let api: RuntimeApi | undefined;
   let child: FunctionProcess | undefined;
+  let sidecars: Sidecars | undefined;
   let began = 0;
+  /** When the runtime asked for its first invocation. */
+  let asked: number | undefined;
   let peakMb = 0;
   let lookedAt = 0;
   let unwatch = (): void => {};
@@ -73,23 +78,34 @@ export function startEnvironment(
       clock.enter(() =>
         clock.turns.kernel.note("local.substituted", { id: spec.id, warning: launch.substituted }),
       );
-    api = await openRuntimeApi({ asks, initFailed, responded, chunk }, () => false);
-    if (phase === "over") return api.close();
-    run(launch, folders, api.address);
+    const beside = openSidecars(spec, folders.opt, warden, {
+      changed: () => afterwards(moved),
+      failed: (fault) => afterwards(() => broken(fault)),
+      log: (message) => clock.enter(() => events.log({ message })),
+    });
+    sidecars = beside;
+    api = await openRuntimeApi({ asks, initFailed, responded, chunk }, beside.handle);
+    if (isOver()) return api.close();
+    const { command, own } = launch;
+    const bin = path.dirname(command);
+    const variables = variablesFor(spec, folders, { runtimeApi: api.address, endpoint, own, bin });
+    began = performance.now();
+    await beside.start(variables, folders.task);
+    if (!isOver()) run(launch, folders.task, variables);
   }
 
-  function run(launch: Launch, folders: Folders, runtimeApi: string): void {
-    const { command, spare, own } = launch;
-    const bin = path.dirname(command);
-    const variables = variablesFor(spec, folders, { runtimeApi, endpoint, own, bin });
-    began = performance.now();
-    child =
-      spare &&
-      spares.take({ command, args: spare.args }, { client: spare.client, variables, folder: folders.task });
-    child ??= startProcess({ ...launch, folder: folders.task, variables }, warden);
+  function isOver(): boolean {
+    return phase === "over";
+  }
+
+  function run(launch: Launch, folder: string, variables: Record<string, string>): void {
+    const { command, spare } = launch;
+    child = spare && spares.take({ command, args: spare.args }, { client: spare.client, variables, folder });
+    child ??= startProcess({ ...launch, folder, variables }, warden);
     child.listen({
       log(message, at) {
         ice.wait();
+        sidecars?.log(message, at);
         clock.enter(() => events.log({ message, ...(at ? { at: clock.fromMachine(at) } : {}) }));
       },
       // An answer it gave in its last moment may still be on its way.
@@ -112,29 +128,38 @@ export function startEnvironment(
   }
 
   function asks(): void {
-    if (phase === "ready") return hand();
-    const initMs = performance.now() - began;
-    afterwards(() => {
-      if (phase === "ready") return hand();
+    asked ??= performance.now();
+    if (phase === "ready") hand();
+    else afterwards(moved);
+  }
+
+  /** The runtime or an extension waits: when all do, the environment is ready, or for the next invocation. */
+  function moved(): void {
+    if (asked === undefined || !sidecars?.idle) return;
+    if (phase === "starting") {
       phase = "ready";
       initialized();
+      const initMs = asked - began;
+      sidecars.initialized(initMs);
       events.ready(initMs);
-      hand();
-    });
+    }
+    hand();
   }
 
   /** Gives the runtime what it has been asked for, and lets it freeze when there is nothing. */
   function hand(): void {
     // oxlint-disable-next-line no-unmodified-loop-condition -- a getter: whether the runtime waits
-    while (queue.length > 0 && api?.waiting) {
+    while (queue.length > 0 && api?.waiting && (sidecars?.idle || running.size > 0)) {
       const invocation = queue.shift()!;
       const { order } = invocation;
+      const deadline = clock.toMachine(order.deadline);
       ice.thaw();
       running.set(order.requestId, invocation);
       invocation.givenAt = performance.now();
-      api.give(order, clock.toMachine(order.deadline));
+      sidecars?.given(order, deadline);
+      api.give(order, deadline);
     }
-    if (running.size === 0 && api?.waiting) ice.freeze();
+    if (running.size === 0 && api?.waiting && sidecars?.idle) ice.freeze();
   }
 
   function initFailed(fault: Fault): void {
@@ -143,7 +168,7 @@ export function startEnvironment(
 
   function failed(fault: Fault): void {
     if (phase !== "starting") return;
-    end();
+    end("failed");
     clock.enter(() => events.initFailed(fault));
   }
 
@@ -157,6 +182,7 @@ export function startEnvironment(
     afterwards(() => {
       running.get(requestId)?.release();
       running.delete(requestId);
+      sidecars?.answered(requestId, response, durationMs, peakMb);
       events.responded(requestId, { ...response, durationMs, memoryUsedMb: peakMb });
       hand();
     });
@@ -166,19 +192,34 @@ export function startEnvironment(
     afterwards(() => events.chunk(requestId, bytes));
   }
 
+  /** An extension has failed, and takes the environment with it. */
+  function broken(fault: Fault): void {
+    if (phase === "starting") return failed(fault);
+    const lost = [...running.keys()];
+    end("failed");
+    for (const requestId of lost) events.responded(requestId, fault);
+    events.exited({ signal: "killed", memoryUsedMb: peakMb });
+  }
+
   function exited(exit: Exit): void {
-    end();
+    end("failed");
     events.exited({ ...exit, memoryUsedMb: peakMb });
   }
 
-  function end(): void {
+  function end(reason: StopReason): void {
     phase = "over";
     ice.thaw();
     unwatch();
     initialized();
     for (const { release } of [...queue, ...running.values()]) release();
-    child?.signal("SIGKILL");
-    api?.close();
+    const ended = sidecars?.end(reason);
+    // With somebody beside it that wants to finish, the runtime may finish too; otherwise it gets no time.
+    child?.signal(ended && reason !== "timeout" && reason !== "init-timeout" ? "SIGTERM" : "SIGKILL");
+    if (!ended) return api?.close();
+    void ended.then(() => {
+      child?.signal("SIGKILL");
+      api?.close();
+    });
   }
 
   return {
@@ -186,8 +227,8 @@ export function startEnvironment(
       queue.push({ order, release: clock.hold(), givenAt: 0 });
       hand();
     },
-    stop() {
-      if (phase !== "over") end();
+    stop(reason) {
+      if (phase !== "over") end(reason);
     },
   };
 }
