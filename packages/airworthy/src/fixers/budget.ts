@@ -35,16 +35,21 @@ export function overBudget(
 }
 
 /** SAM makes a version and an alias of the first, a deployment group of the second. */
-const MAKES_MORE = ["AutoPublishAlias", "DeploymentPreference", "Events", "EventInvokeConfig"];
+const MAKES_MORE: ReadonlySet<unknown> = new Set([
+  "AutoPublishAlias",
+  "DeploymentPreference",
+  "Events",
+  "EventInvokeConfig",
+]);
 
 function grows(change: Wish["changes"][number], stack: string): boolean {
   if (change.kind === "add") return change.stack.name === stack;
   if (change.kind === "section")
-    return change.stack.name === stack && change.path.some((step) => MAKES_MORE.includes(step));
+    return change.stack.name === stack && change.path.some((step) => MAKES_MORE.has(step));
   return (
     change.kind === "set" &&
     change.resource.stack.name === stack &&
-    change.path.some((step) => MAKES_MORE.includes(step))
+    change.path.some((step) => MAKES_MORE.has(step))
   );
 }
 
