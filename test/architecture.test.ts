@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   checklist: ["readers", "fleet", "permissions"],
   fixers: ["readers", "fleet", "checklist"],
   report: ["readers", "fleet", "checklist"],
-  cli: ["readers", "fleet", "checklist", "fixers", "report", "config", "permissions"],
+  cli: ["readers", "fleet", "checklist", "fixers", "report", "config", "permissions", "engine", "local"],
 };
 
 /** Rooms that are pure: no disk, no clock, no chance. */

@@ -14,7 +14,8 @@ async function open() {
     account: "123456789012",
     definitions: [cloudwatch],
   });
-  const gateway = await openGateway({ engine, clock, region: "eu-west-1" }, 0);
+  const gateway = await openGateway(0);
+  gateway.serve({ engine, clock, region: "eu-west-1" });
   const close = async (): Promise<void> => {
     await gateway.close();
     clock.stop();

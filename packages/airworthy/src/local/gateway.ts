@@ -26,12 +26,18 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly server: Server;
   readonly port: number;
+  /** Answers requests from now on; those that came before are told that the engine is not there yet. */
+  serve(options: GatewayOptions): void;
   close(): Promise<void>;
 }
 
-/** The engine behind the AWS wire protocols, on loopback only. */
-export async function openGateway(options: GatewayOptions, port: number): Promise<Gateway> {
-  const server = createServer((request, response) => void serve(request, response, options));
+/** Opens a port on loopback for the AWS wire protocols. The engine comes later: its URLs name the port. */
+export async function openGateway(port: number): Promise<Gateway> {
+  let options: GatewayOptions | undefined;
+  const server = createServer((request, response) => {
+    if (options) void serve(request, response, options);
+    else response.writeHead(503, { "retry-after": "1" }).end();
+  });
   // SDKs keep connections; a socket that ends in the middle of a request must not end the engine.
   server.keepAliveTimeout = 60_000;
   server.on("clientError", (_error, socket) => socket.destroy());
@@ -42,6 +48,9 @@ export async function openGateway(options: GatewayOptions, port: number): Promis
   return {
     server,
     port: (server.address() as AddressInfo).port,
+    serve(given) {
+      options = given;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

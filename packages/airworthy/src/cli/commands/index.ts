@@ -5,5 +5,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command 
   check: () => import("./check.ts"),
   fix: () => import("./fix.ts"),
   explain: () => import("./explain.ts"),
+  dev: () => import("./dev.ts"),
   init: () => import("./init.ts"),
 };

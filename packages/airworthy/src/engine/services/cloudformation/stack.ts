@@ -1,3 +1,4 @@
+import { ServiceError } from "../../error.ts";
 import { deferred, type Later, whenKnown } from "../../kernel/later.ts";
 import type { Members, Place } from "../../service.ts";
 import { ordered } from "./references.ts";
@@ -82,8 +83,14 @@ export function deploy(deployment: Deployment): Later<Stack> {
     }
     const step = attempt(() => bring(resource));
     step.whenDone((result) => {
-      if ("error" in result) undo(new DeploymentFailed(resource, result.error));
-      else {
+      if ("error" in result) {
+        if (!isUnflown(result.error) || !deployment.allowInert) {
+          undo(new DeploymentFailed(resource, result.error));
+          return;
+        }
+        stand(inert(resource, resolve(resource.properties, scope) as Props));
+        next(index + 1);
+      } else {
         stand(result.ok);
         next(index + 1);
       }
@@ -155,6 +162,11 @@ export function deploy(deployment: Deployment): Later<Stack> {
   kernel.note("cloudformation.stack-started", { stack: name, resources: wanted.length });
   next(0);
   return outcome;
+}
+
+/** Whether the engine lacks what a resource needs: its type, a property of it, or the service behind it. */
+function isUnflown(error: unknown): boolean {
+  return error instanceof Unflown || (error instanceof ServiceError && error.code === "NotImplemented");
 }
 
 /** Removes a whole stack, the last made first. */

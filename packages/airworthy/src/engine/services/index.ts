@@ -1,0 +1,10 @@
+import type { Definition } from "../service.ts";
+import cloudwatch from "./cloudwatch/index.ts";
+import dynamodb from "./dynamodb/index.ts";
+import dynamodbstreams from "./dynamodbstreams/index.ts";
+import lambda from "./lambda/index.ts";
+import sns from "./sns/index.ts";
+import sqs from "./sqs/index.ts";
+
+/** Every service that flies. Whoever makes an engine adds where its functions run. */
+export const SERVICES: readonly Definition[] = [cloudwatch, dynamodb, dynamodbstreams, lambda, sns, sqs];
