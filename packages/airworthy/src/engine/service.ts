@@ -13,6 +13,8 @@ export interface Call {
   readonly input: Members;
   readonly caller: Caller;
   readonly requestId: string;
+  /** `X-Amzn-Trace-Id`, as the client handed it on. */
+  readonly traceHeader?: string;
 }
 
 /** Members of a structure, named as in the API reference; blobs are Uint8Array, timestamps Date. */

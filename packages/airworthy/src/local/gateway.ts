@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Engine } from "../engine/engine.ts";
 import { ServiceError } from "../engine/error.ts";
+import type { Call } from "../engine/service.ts";
+import { parentOf } from "../engine/services/lambda/trace.ts";
 import { isLater, type Outcome } from "../engine/kernel/later.ts";
 import { type Decoded, decodeRequest } from "../wire/decode.ts";
 import { encodeResponse } from "../wire/encode.ts";
@@ -104,11 +106,39 @@ async function answer(
   }
   const { service, operation, input, identity } = decoded;
   const caller = { kind: "credentials", accessKeyId: identity?.accessKeyId ?? "" } as const;
-  const outcome = await settled(clock, () =>
-    engine.handle(identity?.region || region, { service, operation, input, caller, requestId }),
-  );
+  const traceHeader = headerOf(request, "x-amzn-trace-id");
+  const call = { service, operation, input, caller, requestId, ...(traceHeader ? { traceHeader } : {}) };
+  const outcome = await settled(clock, () => {
+    note(clock, call);
+    return engine.handle(identity?.region || region, call);
+  });
+  if ("error" in outcome) noteRefusal(clock, call, outcome.error);
   if ("ok" in outcome) return encodeResponse(decoded, outcome.ok, requestId);
   return refusal(decoded, outcome.error, requestId, onFault);
+}
+
+/** What a request is about, in the words of the services that functions call most. */
+const ABOUT = ["FunctionName", "TableName", "TopicArn", "QueueUrl", "Bucket", "EventBusName", "TargetArn"];
+
+function note(clock: Clock, { service, operation, input, requestId, traceHeader }: Call): void {
+  const about = ABOUT.map((member) => input[member]).find((value) => typeof value === "string");
+  clock.turns.kernel.note("api.called", {
+    requestId,
+    service,
+    operation,
+    ...(about === undefined ? {} : { about }),
+    ...(traceHeader ? { parent: parentOf(traceHeader) } : {}),
+  });
+}
+
+function noteRefusal(clock: Clock, { requestId, service, operation }: Call, error: unknown): void {
+  const code = error instanceof ServiceError ? error.code : "InternalFailure";
+  clock.enter(() => clock.turns.kernel.note("api.refused", { requestId, service, operation, code }));
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Does the work in a turn of its own and waits for what comes later. */

@@ -7,6 +7,7 @@ import { count, milliseconds, ofFunction, record } from "./measure.ts";
 import { find, type Found } from "./names.ts";
 import { type Condition, decide, type Fact, type Patience, type Queued } from "./retry.ts";
 import { arnOf, type LambdaFunction, type State } from "./state.ts";
+import type { Trigger } from "./trigger.ts";
 
 /** An event that somebody handed over for later. */
 export interface AsyncEvent {
@@ -15,6 +16,7 @@ export interface AsyncEvent {
   readonly qualifier: string | undefined;
   readonly payload: Uint8Array;
   readonly traceHeader: string;
+  readonly by: Trigger;
   readonly clientContext?: string;
 }
 
@@ -39,8 +41,9 @@ export function asyncQueue(place: Place, state: State, dispatcher: Dispatcher): 
       milliseconds("AsyncEventAge", kernel.now() - queued.receivedAt),
     ]);
     const { requestId, payload, traceHeader, clientContext } = event;
+    const by = { ...event.by, ...(queued.invoked > 0 ? { attempt: queued.invoked + 1 } : {}) };
     const throttled = dispatcher.dispatch(
-      { found, requestId, payload, traceHeader, ...(clientContext ? { clientContext } : {}) },
+      { found, requestId, payload, traceHeader, by, ...(clientContext ? { clientContext } : {}) },
       (ran) => {
         const kind = ran.errorType === undefined ? "succeeded" : "failed";
         act(event, queued, { kind, at: kernel.now() }, found, ran);

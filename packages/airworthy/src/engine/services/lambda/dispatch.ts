@@ -8,6 +8,8 @@ import type { Found } from "./names.ts";
 import type { Pools } from "./pool.ts";
 import { route } from "./routing.ts";
 import { arnOf, type LambdaFunction, provisionedOf, setAside, type State, type Version } from "./state.ts";
+import { parentOf } from "./trace.ts";
+import type { Trigger } from "./trigger.ts";
 import type { Job, Result } from "./work.ts";
 
 /** A request to run a function once. */
@@ -16,6 +18,7 @@ export interface Attempt {
   readonly requestId: string;
   readonly payload: Uint8Array;
   readonly traceHeader: string;
+  readonly by: Trigger;
   readonly clientContext?: string;
   readonly streaming?: boolean;
   readonly tail?: boolean;
@@ -93,7 +96,13 @@ export function dispatcher(
       return admission.throttled;
     }
     const { on } = admission;
-    kernel.note("lambda.admitted", { functionName: fn.name, requestId, on });
+    kernel.note("lambda.admitted", {
+      functionName: fn.name,
+      requestId,
+      on,
+      ...attempt.by,
+      parent: parentOf(attempt.traceHeader),
+    });
     const inUse = on === "provisioned" ? 0 : 1;
     usages.set(fn.name, { ...admission.usage, running: admission.usage.running + inUse });
     running.set(fn.name, (running.get(fn.name) ?? 0) + 1);

@@ -10,6 +10,7 @@ import { count, ofFunction, record } from "./measure.ts";
 import { find, type Found, readName } from "./names.ts";
 import type { State } from "./state.ts";
 import { trace } from "./trace.ts";
+import { triggerOf } from "./trigger.ts";
 
 /** Members of Invoke and InvokeWithResponseStream. */
 interface InvokeInput {
@@ -75,6 +76,7 @@ export function invoker(
       requestId,
       payload,
       traceHeader: header,
+      by: triggerOf(wanted.caller),
       ...(wanted.clientContext ? { clientContext: contextOf(wanted.clientContext) } : {}),
     };
     const event = { ...common, functionName: fn.name, qualifier: named.qualifier };
@@ -98,9 +100,14 @@ export function invoker(
     return answer;
   }
 
-  function request(input: InvokeInput, call: Pick<Call, "requestId" | "caller">, streaming: boolean): Wanted {
+  function request(
+    input: InvokeInput,
+    call: Pick<Call, "requestId" | "caller" | "traceHeader">,
+    streaming: boolean,
+  ): Wanted {
     if (input.TenantId) throw notFlown("Invoke", "TenantId");
     if (input.DurableExecutionName) throw notFlown("Invoke", "DurableExecutionName");
+    const traceHeader = input.TraceHeader ?? call.traceHeader;
     const type = input.InvocationType || "RequestResponse";
     if (type !== "RequestResponse" && type !== "Event" && type !== "DryRun")
       throw malformed(
@@ -116,7 +123,7 @@ export function invoker(
       streaming,
       ...(input.Qualifier ? { qualifier: input.Qualifier } : {}),
       ...(input.ClientContext ? { clientContext: input.ClientContext } : {}),
-      ...(input.TraceHeader ? { traceHeader: input.TraceHeader } : {}),
+      ...(traceHeader ? { traceHeader } : {}),
     };
   }
 

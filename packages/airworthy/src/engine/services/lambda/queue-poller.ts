@@ -154,6 +154,7 @@ export function pollQueue(
         requestId: kernel.random("lambda.request-id").uuid(),
         payload: encoder.encode(JSON.stringify({ Records })),
         traceHeader: header,
+        by: { trigger: "sqs", source: queueArn, records: batch.messages.length },
       },
       (ran) => finish(batch, succeeded(batch, ran)),
     );

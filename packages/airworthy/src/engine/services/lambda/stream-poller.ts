@@ -117,6 +117,11 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
         requestId,
         payload: encoder.encode(JSON.stringify({ Records: batch.records.map(({ event }) => event) })),
         traceHeader: header,
+        by: {
+          trigger: streamArn.split(":")[2] ?? "stream",
+          source: streamArn,
+          records: batch.records.length,
+        },
       },
       (ran) => {
         const left = leftOf(batch, ran);

@@ -54,6 +54,11 @@ export function trace(
   return { header: `Root=${root};Parent=${chance.hex(16)};Sampled=${sampled};Lineage=${steps}`, before };
 }
 
+/** The id that only this invocation has in a header: calls that it makes carry it. */
+export function parentOf(header: string): string | undefined {
+  return /(?:^|;)Parent=([0-9a-f]+)/.exec(header)?.[1];
+}
+
 function hashOf(arn: string): string {
   let hash = hashes.get(arn);
   if (!hash) hashes.set(arn, (hash = createHash("sha256").update(arn).digest("hex").slice(0, 8)));

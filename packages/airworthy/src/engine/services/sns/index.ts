@@ -27,15 +27,18 @@ export default service<Topics>({
       inner: {
         publish(arn, { message, subject, attributes = {}, groupId, deduplicationId, traceHeader }) {
           const topic = topicAt(room, arn);
-          const draft = draftOf({
-            Message: message,
-            Subject: subject,
-            MessageAttributes: attributes,
-            MessageGroupId: groupId,
-            MessageDeduplicationId: deduplicationId,
-          });
+          const draft = draftOf(
+            {
+              Message: message,
+              Subject: subject,
+              MessageAttributes: attributes,
+              MessageGroupId: groupId,
+              MessageDeduplicationId: deduplicationId,
+            },
+            traceHeader,
+          );
           checkDraft(topic, draft);
-          return publish(room, topic, { ...draft, traceHeader }).messageId;
+          return publish(room, topic, draft).messageId;
         },
       },
       operations: {

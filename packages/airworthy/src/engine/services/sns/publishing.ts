@@ -1,7 +1,7 @@
 import type { PublishBatchInput, PublishInput } from "@aws-sdk/client-sns";
 import { ServiceError } from "../../error.ts";
 import type { MessageAttribute } from "../../ports.ts";
-import type { Operation } from "../../service.ts";
+import type { Call, Operation } from "../../service.ts";
 import { checkAttributes, sizeOf } from "./attributes.ts";
 import { checkArn, invalid } from "./errors.ts";
 import { LARGEST_MESSAGE, LONGEST_BATCH_ID, LONGEST_SMS, LONGEST_SUBJECT, MOST_IN_BATCH } from "./limits.ts";
@@ -22,23 +22,26 @@ type Wish = Pick<
 
 export function publishOperations(room: Room): Record<string, Operation> {
   return {
-    Publish(input: PublishInput) {
+    Publish(input: PublishInput, { traceHeader }: Call) {
       if (input.PhoneNumber !== undefined) return { MessageId: toPhone(room, input.PhoneNumber, input) };
       const arn = input.TopicArn ?? input.TargetArn;
       if (arn === undefined) throw invalid("TopicArn or TargetArn Reason: no value for required parameter");
       // A device is looked for before the message is looked at.
       if (arn.includes(":endpoint/")) checkDevice(room, arn);
-      const draft = draftOf(input);
+      const draft = draftOf(input, traceHeader);
       if (arn.includes(":endpoint/")) return { MessageId: notDelivered(room, "application", arn) };
       const topic = targetOf(room, arn);
       checkDraft(topic, draft);
       return answer(publish(room, topic, draft));
     },
 
-    PublishBatch({ TopicArn, PublishBatchRequestEntries: entries = [] }: PublishBatchInput) {
+    PublishBatch(
+      { TopicArn, PublishBatchRequestEntries: entries = [] }: PublishBatchInput,
+      { traceHeader }: Call,
+    ) {
       const topic = topicAt(room, TopicArn);
       checkBatch(entries);
-      const drafts = entries.map((entry) => draftOf(entry));
+      const drafts = entries.map((entry) => draftOf(entry, traceHeader));
       if (drafts.reduce((sum, { size }) => sum + size, 0) > LARGEST_MESSAGE)
         throw new ServiceError(
           "BatchRequestTooLong",
@@ -70,7 +73,7 @@ function targetOf(room: Room, arn: string): Topic {
 }
 
 /** Checks what does not depend on the topic. */
-export function draftOf(wish: Wish): Draft {
+export function draftOf(wish: Wish, traceHeader: string | undefined): Draft {
   const { Message: text = "", Subject: subject, MessageStructure: structure } = wish;
   const attributes = (wish.MessageAttributes ?? {}) as Record<string, MessageAttribute>;
   if (subject !== undefined) checkSubject(subject);
@@ -85,7 +88,7 @@ export function draftOf(wish: Wish): Draft {
     attributes,
     groupId: wish.MessageGroupId,
     deduplicationId: wish.MessageDeduplicationId,
-    traceHeader: undefined,
+    traceHeader,
     size,
   };
 }

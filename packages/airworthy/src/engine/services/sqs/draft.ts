@@ -15,6 +15,8 @@ export interface Draft {
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
   readonly senderId: string;
+  /** What the sender says in a system attribute, or its client in the header of the request. */
+  readonly traceHeader: string | undefined;
 }
 
 /** What a whole batch is refused for. */

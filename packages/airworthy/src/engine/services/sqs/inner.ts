@@ -26,7 +26,8 @@ export function innerSide(room: Room): Queues {
       const draft: Draft = {
         body,
         attributes,
-        system: traceHeader ? { AWSTraceHeader: { DataType: "String", StringValue: traceHeader } } : {},
+        system: {},
+        traceHeader,
         delay: delaySeconds,
         groupId,
         deduplicationId,

@@ -8,7 +8,7 @@ import type {
 } from "@aws-sdk/client-sqs";
 import { ServiceError } from "../../error.ts";
 import type { MessageAttribute } from "../../ports.ts";
-import type { Call, Caller, Members, Operation } from "../../service.ts";
+import type { Call, Members, Operation } from "../../service.ts";
 import { checkBatch, eachEntry } from "./batch.ts";
 import { md5, md5OfAttributes, sizeOf } from "./digest.ts";
 import { checkDraft, checkForm, checkSize, type Draft } from "./draft.ts";
@@ -25,9 +25,9 @@ type Sent = Omit<SendMessageRequest, "QueueUrl">;
 /** Sending, deleting and hiding of messages, one by one and in batches. */
 export function messageOperations(room: Room): Record<string, Operation> {
   return {
-    SendMessage(input: SendMessageRequest, { caller }: Call) {
+    SendMessage(input: SendMessageRequest, call: Call) {
       const queue = queueAt(room, input.QueueUrl);
-      const draft = draftOf(input, caller);
+      const draft = draftOf(input, call);
       if (!draft.body) throw missing("MessageBody");
       checkForm(queue, draft);
       checkDraft(queue, draft);
@@ -36,10 +36,10 @@ export function messageOperations(room: Room): Record<string, Operation> {
       return answer(room, queue, draft);
     },
 
-    SendMessageBatch(input: SendMessageBatchRequest, { caller }: Call) {
+    SendMessageBatch(input: SendMessageBatchRequest, call: Call) {
       const queue = queueAt(room, input.QueueUrl);
       checkBatch(input.Entries, "SendMessage");
-      const drafts = new Map(input.Entries?.map((entry) => [entry, draftOf(entry, caller)]));
+      const drafts = new Map(input.Entries?.map((entry) => [entry, draftOf(entry, call)]));
       checkTotal([...drafts.values()]);
       for (const draft of drafts.values()) checkForm(queue, draft);
       checkQuota(room, queue, "Send");
@@ -82,7 +82,7 @@ export function messageOperations(room: Room): Record<string, Operation> {
   };
 }
 
-function draftOf(input: Sent, caller: Caller): Draft {
+function draftOf(input: Sent, { caller, traceHeader }: Call): Draft {
   return {
     body: input.MessageBody ?? "",
     attributes: (input.MessageAttributes ?? {}) as Record<string, MessageAttribute>,
@@ -91,6 +91,7 @@ function draftOf(input: Sent, caller: Caller): Draft {
     groupId: input.MessageGroupId,
     deduplicationId: input.MessageDeduplicationId,
     senderId: senderOf(caller),
+    traceHeader: input.MessageSystemAttributes?.AWSTraceHeader?.StringValue ?? traceHeader,
   };
 }
 

@@ -29,7 +29,7 @@ export function send(room: Room, queue: Queue, draft: Draft): Message {
     attributes,
     size: sizeOf(body, attributes),
     senderId,
-    traceHeader: draft.system["AWSTraceHeader"]?.StringValue,
+    traceHeader: draft.traceHeader,
     groupId,
     deduplicationId,
     sequenceNumber: queue.fifo ? nextSequence(queue) : undefined,
