@@ -5,7 +5,8 @@ import { CodeMissing } from "../../local/template.ts";
 import { paintFor, wrap } from "../../report/terminal-text.ts";
 import { type Command, type Io, text } from "../command.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { flightLog } from "../flight-log.ts";
+import { namesOf } from "../flight/names.ts";
+import { flightLog } from "../flight/log.ts";
 import { openProject, type Project } from "../project.ts";
 
 /** Where other local clouds listen too, so that settings made for them fit. */
@@ -48,6 +49,7 @@ export default {
         io.err(`airworthy failed at ${request}, and the fault is ours.\n${String((error as Error).stack)}\n`),
     });
     greet(flight, stacks, region, io);
+    log.know(namesOf(flight.stacks));
     await untilInterrupted();
     await flight.land();
     io.out("\nLanded. Every process has ended.\n");

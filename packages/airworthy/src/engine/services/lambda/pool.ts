@@ -171,6 +171,8 @@ export function pools(place: Place, state: State): Pools {
         functionName: spec.functionName,
         version: spec.version,
         initType,
+        logStream: spec.logStream,
+        ...(requestId === undefined ? {} : { requestId }),
       });
       const started = kernel.now();
       const form = logForm(version);
