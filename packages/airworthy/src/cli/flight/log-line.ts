@@ -30,7 +30,8 @@ export function read(message: string): LogLine {
   const json = objectIn(message);
   if (json && typeof json["level"] === "string" && "message" in json) {
     const { level, message: text, errorType, errorMessage, stackTrace } = json;
-    if (typeof errorType === "string") return { level, text: errorOf({ errorType, errorMessage, stack: stackTrace }) };
+    if (typeof errorType === "string")
+      return { level, text: errorOf({ errorType, errorMessage, stack: stackTrace }) };
     return { level, text: typeof text === "string" ? text : JSON.stringify(text) };
   }
   return { level: "", text: message };
@@ -46,8 +47,13 @@ function errorText(text: string): string {
 function errorOf({ errorType, errorMessage, stack }: Readonly<Record<string, unknown>>): string {
   const frames = (Array.isArray(stack) ? stack.map(String) : []).filter((frame) => /^\s+at /.test(frame));
   // What the runtime and Node did around the handler helps nobody.
-  const own = frames.filter((frame) => !/\(node:|at node:|node_modules|[/\\]runtime[/\\]|index\.mjs:/.test(frame));
-  return [`${String(errorType)}: ${String(errorMessage)}`, ...(own.length > 0 ? own : frames.slice(0, 3))].join("\n");
+  const own = frames.filter(
+    (frame) => !/\(node:|at node:|node_modules|[/\\]runtime[/\\]|index\.mjs:/.test(frame),
+  );
+  return [
+    `${String(errorType)}: ${String(errorMessage)}`,
+    ...(own.length > 0 ? own : frames.slice(0, 3)),
+  ].join("\n");
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -66,8 +72,16 @@ const MOST_LINES = 20;
 export function shown({ level, text }: LogLine, paint: Paint): string[] {
   const lines = text.trimEnd().split("\n");
   const cut = lines.length > MOST_LINES ? [`… ${lines.length - MOST_LINES} more lines`] : [];
-  const color = /^(?:ERROR|FATAL)$/i.test(level) ? paint.red : /^WARN/i.test(level) ? paint.yellow : paint.dim;
+  const color = /^(?:ERROR|FATAL)$/i.test(level)
+    ? paint.red
+    : /^WARN/i.test(level)
+      ? paint.yellow
+      : paint.dim;
   return [...lines.slice(0, MOST_LINES), ...cut].map((line, index) =>
-    index === 0 && level !== "" ? `${color(level.toUpperCase().padEnd(5))} ${line}` : level === "" ? line : `      ${line}`,
+    index === 0 && level !== ""
+      ? `${color(level.toUpperCase().padEnd(5))} ${line}`
+      : level === ""
+        ? line
+        : `      ${line}`,
   );
 }

@@ -41,7 +41,7 @@ export function flightLog(io: Io): FlightLog {
   /** Calls that were made by functions, until their answer is known. */
   const called = new Map<string, readonly [Block, string]>();
   /** Files of the fleet are named from where the user stands. */
-  const here = new RegExp(`(?:file://)?${RegExp.escape(`${io.cwd}/`)}`, "g");
+  const here = new RegExp(`(?:file://)?${escaped(`${io.cwd}/`)}`, "g");
   let names: Names = namesOf([]);
 
   const hear: Readonly<Record<string, (data: Entry["data"], at: number) => void>> = {
@@ -128,7 +128,9 @@ export function flightLog(io: Io): FlightLog {
       paint.dim(cause(block.admitted as unknown as Because, names)),
       paint.dim(block.requestId.slice(0, 8)),
     ];
-    const calls = [...block.calls].slice(0, MOST_CALLS).map(([call, times]) => `→ ${call}${times > 1 ? ` ×${times}` : ""}`);
+    const calls = [...block.calls]
+      .slice(0, MOST_CALLS)
+      .map(([call, times]) => `→ ${call}${times > 1 ? ` ×${times}` : ""}`);
     if (block.calls.size > MOST_CALLS) calls.push(`→ ${block.calls.size - MOST_CALLS} other calls`);
     const body = [...block.lines, ...calls.map(paint.dim), ...block.after];
     io.out([head.join("  "), ...body.map((line) => `         ${paint.dim("│")} ${line}`), ""].join("\n"));
@@ -156,4 +158,8 @@ function version(number: string, paint: Paint): string {
 /** The time of day, as this machine has it. */
 function clock(at: number): string {
   return new Date(at).toTimeString().slice(0, 8);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }

@@ -22,7 +22,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   "lambda.event-waits": ({ because, delay }) =>
     note(`tried again in ${seconds(delay)}${because === "throttled" ? ", it was throttled" : ""}`),
   "lambda.event-ended": ({ condition }) =>
-    condition === "Success" ? undefined : bad(`given up: ${CONDITIONS[String(condition)] ?? String(condition)}`),
+    condition === "Success"
+      ? undefined
+      : bad(`given up: ${CONDITIONS[String(condition)] ?? String(condition)}`),
   "lambda.dead-letter-sent": ({ target }, names) => bad(`the event rests in ${names(target)}`),
   "lambda.record-sent": ({ destination, condition }, names) =>
     condition === "Success"
@@ -40,7 +42,9 @@ const WORDS: Readonly<Record<string, Words>> = {
       `a message of ${names(queue)} rests in ${names(deadLetterQueue)} after ${String(receives)} ${receives === 1 ? "try" : "tries"}`,
     ),
   "sns.message-lost": ({ subscription }, names) =>
-    bad(`a message is lost: it could not be delivered to ${names(subscription)}, which has no dead-letter queue`),
+    bad(
+      `a message is lost: it could not be delivered to ${names(subscription)}, which has no dead-letter queue`,
+    ),
   "local.substituted": ({ warning }) => note(String(warning)),
 };
 
@@ -60,5 +64,7 @@ export function happened(what: string, data: Entry["data"], names: Names): Sente
 export function seconds(milliseconds: unknown): string {
   const value = Number(milliseconds);
   if (value < 1000) return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
-  return value < 120_000 ? `${Number((value / 1000).toFixed(1))} s` : `${Number((value / 60_000).toFixed(1))} min`;
+  return value < 120_000
+    ? `${Number((value / 1000).toFixed(1))} s`
+    : `${Number((value / 60_000).toFixed(1))} min`;
 }
