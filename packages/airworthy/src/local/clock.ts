@@ -35,8 +35,8 @@ export function realClock(options: Omit<ClockOptions, "start">): Clock {
 }
 
 /**
- * Virtual time that real functions can run in: it stands still by itself, and goes at the machine's pace while
- * something real is running, so that a function that hangs is timed out. When it is told to advance it jumps from one
+ * Virtual time that real functions can run in: it stands still by itself (what is due at that instant happens), and goes
+ * at the machine's pace while something real is running, so that a function that hangs is timed out. When it is told to advance it jumps from one
  * due thing to the next, with the running functions in between. Six hours of retries take as long as the functions
  * themselves.
  *
@@ -121,8 +121,11 @@ function ticking(options: ClockOptions, now: () => Instant | undefined) {
   function set(): void {
     clearTimeout(alarm);
     const next = stopped ? undefined : turns.next();
-    const instant = next === undefined ? undefined : now();
-    if (next === undefined || instant === undefined) return;
+    if (next === undefined) return;
+    const still = turns.kernel.now();
+    // Where time stands still, what is due at that instant happens all the same.
+    const instant = now() ?? (next <= still ? still : undefined);
+    if (instant === undefined) return;
     alarm = setTimeout(() => enter(() => {}), Math.min(LONGEST_TIMER, Math.max(0, next - instant)));
   }
 

@@ -1,5 +1,6 @@
 import { type Engine, engineFor } from "../engine/engine.ts";
 import { type Entry, type Ledger, ledger } from "../engine/kernel/journal.ts";
+import { type Instant, SECOND } from "../engine/kernel/time.ts";
 import { toPromise } from "../engine/kernel/later.ts";
 import { deploy, type Stack as Flown } from "../engine/services/cloudformation/stack.ts";
 import type { Json } from "../engine/services/cloudformation/template.ts";
@@ -7,7 +8,8 @@ import { type Logs, LOGS } from "../engine/ports.ts";
 import type { Definition } from "../engine/service.ts";
 import { SERVICES } from "../engine/services/index.ts";
 import type { Stack } from "../readers/stack.ts";
-import { type Clock, realClock } from "./clock.ts";
+import { type Clock, realClock, virtualClock } from "./clock.ts";
+import { control } from "./control.ts";
 import { processes } from "./environments/index.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { heardLogs, type Listener } from "./heard-logs.ts";
@@ -21,6 +23,10 @@ export interface FlightPlan {
   readonly region: string;
   readonly account: string;
   readonly seed: string;
+  /** Virtual time passes only while a function runs, and when it is told to. */
+  readonly time?: "real" | "virtual";
+  /** Where virtual time begins; now, when absent. */
+  readonly start?: Instant;
   /** Take types of resources that do not fly, without effect. */
   readonly allowInert: boolean;
   readonly onEntry?: (entry: Entry) => void;
@@ -43,7 +49,10 @@ export interface Flight {
 export async function takeOff(plan: FlightPlan): Promise<Flight> {
   const journal = ledger();
   if (plan.onEntry) journal.listen(plan.onEntry);
-  const clock = realClock({ seed: plan.seed, journal });
+  const clock =
+    plan.time === "virtual"
+      ? virtualClock({ seed: plan.seed, journal, start: plan.start ?? Date.now() })
+      : realClock({ seed: plan.seed, journal });
   const runs = processes({ clock });
   let gateway: Gateway | undefined;
   const land = async (): Promise<void> => {
@@ -60,7 +69,13 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
       endpoint,
       definitions: [...withHeardLogs(plan.onLogs), runs.definition],
     });
-    gateway.serve({ engine, clock, region: plan.region, ...(plan.onFault ? { onFault: plan.onFault } : {}) });
+    gateway.serve({
+      engine,
+      clock,
+      region: plan.region,
+      elsewhere: control(clock, plan.time ?? "real"),
+      ...(plan.onFault ? { onFault: plan.onFault } : {}),
+    });
     const stacks = await deployAll(plan, engine, clock);
     return { engine, clock, journal, endpoint, stacks, land };
   } catch (error) {
@@ -76,7 +91,7 @@ function withHeardLogs(listener: Listener = () => undefined): readonly Definitio
 
 /** One stack after the other: exports of the earlier ones are there for the later ones. */
 async function deployAll(
-  { stacks, root, region, allowInert }: FlightPlan,
+  { stacks, root, region, allowInert, time }: FlightPlan,
   engine: Engine,
   clock: Clock,
 ): Promise<Flown[]> {
@@ -86,13 +101,22 @@ async function deployAll(
   for (const stack of stacks) {
     const template = templateOf(stack, root);
     const name = stackName(stack.name);
-    const one = await toPromise(
-      clock.enter(() => deploy({ place, name, template, parameters: {}, exports, allowInert })),
-    );
+    const made = clock.enter(() => deploy({ place, name, template, parameters: {}, exports, allowInert }));
+    const one = await passing(clock, time, toPromise(made));
     for (const [key, value] of one.exports) exports.set(key, value);
     flown.push(one);
   }
   return flown;
+}
+
+/** Waits for something that takes a while in the engine, also where time stands still. */
+async function passing<T>(clock: Clock, time: FlightPlan["time"], wanted: Promise<T>): Promise<T> {
+  let waiting = true;
+  const ended = wanted.finally(() => (waiting = false));
+  ended.catch(() => {});
+  // oxlint-disable-next-line no-unmodified-loop-condition -- by the promise
+  while (waiting && time === "virtual") await clock.advance(SECOND / 10);
+  return ended;
 }
 
 /** `services/orders/template.yaml` → `services-orders`: names of stacks take no slashes. */

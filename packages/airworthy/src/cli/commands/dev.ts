@@ -1,16 +1,23 @@
-import { buildFleet } from "../../fleet/build.ts";
+import { createWriteStream } from "node:fs";
+import path from "node:path";
+import { line } from "../../engine/kernel/journal.ts";
 import { DeploymentFailed } from "../../engine/services/cloudformation/stack.ts";
-import { type Flight, takeOff } from "../../local/flight.ts";
+import { buildFleet } from "../../fleet/build.ts";
+import { type Flight, type FlightPlan, takeOff } from "../../local/flight.ts";
+import { announce } from "../../local/flights.ts";
+import { freePortAfter, ownerOf } from "../../local/port-owner.ts";
 import { CodeMissing } from "../../local/template.ts";
-import { paintFor, wrap } from "../../report/terminal-text.ts";
-import { type Command, type Io, text } from "../command.ts";
+import { type Command, type Io, text, type Values } from "../command.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { namesOf } from "../flight/names.ts";
+import { functionsOf, greeting } from "../flight/greeting.ts";
 import { flightLog } from "../flight/log.ts";
+import { namesOf } from "../flight/names.ts";
 import { openProject, type Project } from "../project.ts";
 
 /** Where other local clouds listen too, so that settings made for them fit. */
 const PORT = 4566;
+/** What AWS's own documentation uses. */
+const ACCOUNT = "123456789012";
 
 export default {
   name: "dev",
@@ -21,37 +28,63 @@ export default {
   options: {
     port: { type: "string", short: "p", value: "PORT", says: `port of the endpoint (${PORT})` },
     region: { type: "string", value: "REGION", says: "Region the fleet flies in (eu-west-1)" },
+    time: {
+      type: "string",
+      value: "real|virtual",
+      says: "virtual: time passes only with `airworthy time advance`",
+    },
+    start: { type: "string", value: "INSTANT", says: "when virtual time begins (now)" },
     seed: { type: "string", value: "TEXT", says: "equal seeds make equal chances and ids (airworthy)" },
+    journal: {
+      type: "string",
+      value: "FILE",
+      says: "write every transition of the engine, a line of JSON each",
+    },
     "allow-inert": { type: "boolean", says: "take resources of types that do not fly, without effect" },
     config: { type: "string", short: "c", value: "FILE", says: "configuration (airworthy.yaml)" },
   },
   examples: [
     ["airworthy dev", "every template below this folder"],
     ["airworthy dev examples/orders --port 4570", "one fleet, on a port of its own"],
+    ["airworthy dev --time virtual", "hours of retries in seconds, with the real code"],
   ],
   run: async ({ values, positionals, io }) => {
     const config = text(values, "config");
     const project = openProject({ cwd: io.cwd, paths: positionals, configFile: config, only: [] });
-    const port = portOf(text(values, "port"));
-    const region = text(values, "region") ?? "eu-west-1";
-    const stacks = stacksToFly(project, io);
     const log = flightLog(io);
-    const flight = await rise(port, {
-      stacks,
+    const journal = journalTo(text(values, "journal"), io);
+    const plan: FlightPlan = {
+      stacks: stacksToFly(project, io),
       root: project.root,
-      region,
-      account: "123456789012",
+      port: portOf(text(values, "port")),
+      region: text(values, "region") ?? "eu-west-1",
+      account: ACCOUNT,
       seed: text(values, "seed") ?? "airworthy",
+      ...timeOf(values),
       allowInert: values["allow-inert"] === true,
-      onEntry: log.entry,
+      onEntry: (entry) => {
+        journal?.write(line(entry));
+        log.entry(entry);
+      },
       onLogs: log.logs,
-      onFault: (error: unknown, request: string) =>
+      onFault: (error, request) =>
         io.err(`airworthy failed at ${request}, and the fault is ours.\n${String((error as Error).stack)}\n`),
+    };
+    const interrupted = untilInterrupted();
+    const flight = await rise(plan);
+    const withdraw = announce({
+      pid: process.pid,
+      endpoint: flight.endpoint,
+      region: plan.region,
+      root: plan.root,
+      functions: Object.fromEntries(functionsOf(flight.stacks).map(({ name, physical }) => [name, physical])),
     });
-    greet(flight, stacks, region, io);
     log.know(namesOf(flight.stacks));
-    await untilInterrupted();
+    io.out(greeting(flight, plan, io));
+    await interrupted;
+    withdraw();
     await flight.land();
+    await new Promise<void>((written) => (journal ? journal.end(written) : written()));
     io.out("\nLanded. Every process has ended.\n");
     return EXIT.fine;
   },
@@ -64,7 +97,26 @@ function portOf(given: string | undefined): number {
   return port;
 }
 
-function stacksToFly(project: Project, io: Io): ReturnType<Project["load"]>["stacks"] {
+function timeOf(values: Values): Pick<FlightPlan, "time" | "start"> {
+  const time = text(values, "time") ?? "real";
+  const start = text(values, "start");
+  if (time !== "real" && time !== "virtual")
+    throw new UserError(`--time ${time} is neither real nor virtual.`);
+  if (start === undefined) return { time };
+  if (time === "real") throw new UserError("--start is for virtual time. Add --time virtual.");
+  if (Number.isNaN(Date.parse(start)))
+    throw new UserError(`--start ${start} is not an instant. Write it as 2026-03-01T09:00:00Z.`);
+  return { time, start: Date.parse(start) };
+}
+
+function journalTo(file: string | undefined, io: Io) {
+  if (file === undefined) return undefined;
+  const stream = createWriteStream(path.resolve(io.cwd, file));
+  stream.on("error", (error) => io.err(`The journal cannot be written: ${error.message}\n`));
+  return stream;
+}
+
+function stacksToFly(project: Project, io: Io): FlightPlan["stacks"] {
   const { stacks, diagnostics } = project.load();
   for (const one of diagnostics) io.err(`${one.path}: ${one.says} ${one.cure}\n`);
   const flown = stacks.filter((stack) => buildFleet([stack]).functions.length > 0);
@@ -73,55 +125,25 @@ function stacksToFly(project: Project, io: Io): ReturnType<Project["load"]>["sta
   return flown;
 }
 
-type Plan = Parameters<typeof takeOff>[0];
-
 /** What stops a take-off is the user's to mend, and said in one sentence. */
-async function rise(port: number, plan: Omit<Plan, "port">): Promise<Flight> {
+async function rise(plan: FlightPlan): Promise<Flight> {
   try {
-    return await takeOff({ ...plan, port });
+    return await takeOff(plan);
   } catch (error) {
     if (error instanceof DeploymentFailed)
       throw new UserError(`${error.where}: ${error.message.replace(/\.*$/, "")}.`, { cause: error });
     if (error instanceof CodeMissing) throw new UserError(error.message, { cause: error });
-    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE")
-      throw new UserError(
-        `Port ${port} is taken. Choose another with --port, or --port 0 for any free one.`,
-        { cause: error },
-      );
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") throw await portTaken(plan.port, error);
     throw error;
   }
 }
 
-function greet(
-  { endpoint, stacks }: Flight,
-  read: readonly { readonly name: string }[],
-  region: string,
-  io: Io,
-): void {
-  const paint = paintFor(io.color);
-  const functions = stacks.flatMap((stack) =>
-    [...stack.resources.values()].filter(({ resource }) => resource.type === "AWS::Lambda::Function"),
-  );
-  const inert = stacks.flatMap((stack) => [...stack.resources.values()].filter((one) => one.inert));
-  io.out(
-    `${paint.bold(`${functions.length} functions of ${read.length === 1 ? (read[0]?.name ?? "") : `${read.length} stacks`} are flying`)}\n\n`,
-  );
-  for (const { resource, made } of functions) io.out(`  ${resource.id}  ${paint.dim(made.ref)}\n`);
-  for (const { resource } of inert)
-    io.out(
-      `${wrap(`${resource.id} (${resource.type}) is there without effect: ${resource.where}`, io.columns, "  ").map(paint.yellow).join("\n")}\n`,
-    );
-  const first = functions[0]?.made.ref ?? "NAME";
-  io.out(
-    [
-      "",
-      `  AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=airworthy AWS_SECRET_ACCESS_KEY=airworthy`,
-      "",
-      `Call one:  ${paint.cyan(`airworthy invoke ${first} --endpoint ${endpoint}`)}`,
-      `Stop:      ${paint.cyan("Ctrl-C")}`,
-      "",
-      "",
-    ].join("\n"),
+async function portTaken(port: number, cause: unknown): Promise<UserError> {
+  const owner = ownerOf(port);
+  const free = await freePortAfter(port);
+  return new UserError(
+    `Port ${port} is taken${owner === undefined ? "" : ` by ${owner}`}. Choose another: --port ${free}`,
+    { cause },
   );
 }
 

@@ -6,5 +6,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command 
   fix: () => import("./fix.ts"),
   explain: () => import("./explain.ts"),
   dev: () => import("./dev.ts"),
+  invoke: () => import("./invoke.ts"),
+  env: () => import("./env.ts"),
+  time: () => import("./time.ts"),
   init: () => import("./init.ts"),
 };

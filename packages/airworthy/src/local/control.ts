@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "./clock.ts";
+import { readBody } from "./http.ts";
+
+/** Below this path nothing is AWS's: it steers the engine itself. */
+const PREFIX = "/_airworthy/";
+/** Pages of a browser cannot send it without asking first, and they are refused then. */
+export const CONTROL_HEADER = "x-airworthy";
+
+/** The longest time that passes at one request: a year, in milliseconds. */
+const LONGEST = 366 * 24 * 60 * 60_000;
+
+/** Requests that steer the engine: time that passes when it is told to. */
+export function control(clock: Clock, time: "real" | "virtual") {
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (!request.url?.startsWith(PREFIX)) return false;
+    void answer(request, clock, time).then(([status, body]) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(`${JSON.stringify(body)}\n`);
+    });
+    return true;
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  clock: Clock,
+  time: "real" | "virtual",
+): Promise<readonly [number, object]> {
+  if (request.headers[CONTROL_HEADER] === undefined)
+    return [403, { error: `requests to ${PREFIX} carry the header ${CONTROL_HEADER}` }];
+  const what = request.url?.slice(PREFIX.length);
+  if (what === "time" && request.method === "GET") return [200, { time, now: clock.turns.kernel.now() }];
+  if (what !== "time/advance" || request.method !== "POST") return [404, { error: "there is nothing here" }];
+  if (time === "real")
+    return [409, { error: "the time of this fleet is real. Start it with `airworthy dev --time virtual`." }];
+  const milliseconds = millisecondsIn(new TextDecoder().decode(await readBody(request)));
+  if (milliseconds === undefined)
+    return [400, { error: `{"milliseconds": a number from 0 to ${LONGEST}} is what this takes` }];
+  await clock.advance(milliseconds);
+  return [200, { time, now: clock.turns.kernel.now() }];
+}
+
+function millisecondsIn(body: string): number | undefined {
+  try {
+    const { milliseconds } = JSON.parse(body) as { readonly milliseconds?: unknown };
+    const fits = typeof milliseconds === "number" && milliseconds >= 0 && milliseconds <= LONGEST;
+    return fits ? milliseconds : undefined;
+  } catch {
+    return undefined;
+  }
+}
