@@ -36,7 +36,8 @@ console.log(table);
 if (out) writeFileSync(out, table);
 const failed = judged.flatMap((one) => one.failed);
 const unexplained = failed.filter(({ id }) => reasonOf(id, reasons.failing) === undefined);
-for (const { id, words } of unexplained) console.error(`${id}\n    ${words.split("\n").join("\n    ")}`);
+for (const { id, words, verified } of unexplained)
+  console.error(`${id}${verified ? " (verified against AWS)" : ""}\n    ${words.split("\n").join("\n    ")}`);
 const stale = judged
   .flatMap((one) => one.passed)
   .filter(({ id }) => reasonOf(id, reasons.failing) !== undefined);

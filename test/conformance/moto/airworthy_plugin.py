@@ -1,4 +1,5 @@
-"""Writes one line of JSON for each test: its outcome, and how many requests it made to the endpoint under judgement."""
+"""Writes one line of JSON for each test: its outcome, how many requests it made to the endpoint under judgement,
+and whether moto's authors ran it against AWS itself."""
 
 import json
 import os
@@ -48,6 +49,7 @@ def pytest_runtest_protocol(item):
         "id": item.nodeid,
         "outcome": outcome_of(reports),
         "requests": asked() - before,
+        "verified": item.get_closest_marker("aws_verified") is not None,
         "words": words_of(reports),
     }
     results.write(json.dumps(line) + "\n")

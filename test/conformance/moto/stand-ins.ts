@@ -1,4 +1,5 @@
 import { ServiceError } from "../../../packages/airworthy/src/engine/error.ts";
+import type { Kernel } from "../../../packages/airworthy/src/engine/kernel/kernel.ts";
 import { LOGS } from "../../../packages/airworthy/src/engine/ports.ts";
 import {
   type Definition,
@@ -19,10 +20,14 @@ interface Named {
   readonly Path?: string;
 }
 
+/** IAM is the same in all Regions: its state belongs to the engine. */
+const rolesOf = new WeakMap<Kernel, Map<string, Members>>();
+
 const iam = service({
   port: port("iam"),
   create({ account, kernel }: Place) {
-    const roles = new Map<string, Members>();
+    const roles: Map<string, Members> = rolesOf.get(kernel) ?? new Map();
+    rolesOf.set(kernel, roles);
     const arn = (kind: string, name: string, path = "/") => `arn:aws:iam::${account}:${kind}${path}${name}`;
     return {
       inner: undefined,
@@ -59,6 +64,8 @@ const iam = service({
         DeleteRolePolicy: () => ({}),
         AttachRolePolicy: () => ({}),
         DetachRolePolicy: () => ({}),
+        ListAttachedRolePolicies: () => ({ AttachedPolicies: [], IsTruncated: false }),
+        ListRolePolicies: () => ({ PolicyNames: [], IsTruncated: false }),
       },
     };
   },

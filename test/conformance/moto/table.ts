@@ -4,6 +4,8 @@ export interface Result {
   readonly outcome: "passed" | "failed" | "skipped";
   /** How many requests it made to the engine. */
   readonly requests: number;
+  /** Moto's authors ran it against AWS itself: when it fails, it is we who are wrong. */
+  readonly verified: boolean;
   /** Why it failed or was skipped. */
   readonly words: string;
 }
@@ -52,14 +54,16 @@ const UNEXPLAINED = "no reason is known: a defect";
 export function tableOf(all: readonly Judged[], reasons: Reasons): string {
   const rows = all.map(({ service, passed, failed, skipped, leftOut }) => {
     const share = passed.length / Math.max(1, passed.length + failed.length);
+    const verified = (tests: readonly Result[]) => tests.filter((one) => one.verified).length;
     const counts = [passed, failed, skipped, leftOut].map((tests) => tests.length);
-    return `| ${service} | ${counts.join(" | ")} | ${(100 * share).toFixed(1)} % |`;
+    const known = `${verified(passed)} of ${verified(passed) + verified(failed)}`;
+    return `| ${service} | ${counts.join(" | ")} | ${(100 * share).toFixed(1)} % | ${known} |`;
   });
   const out = (one: Result) =>
     reasonOf(one.id, reasons.leftOut) ?? "makes no request: it judges moto's own code";
   return [
-    "| service | passed | failed | skipped by moto | left out | passed of those judged |",
-    "|---|--:|--:|--:|--:|--:|",
+    "| service | passed | failed | skipped by moto | left out | passed of those judged | of those verified against AWS |",
+    "|---|--:|--:|--:|--:|--:|--:|",
     ...rows,
     "",
     "## Failing tests",
