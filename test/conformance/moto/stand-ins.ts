@@ -107,6 +107,12 @@ const s3 = service({
           buckets.set(Bucket, new Map());
           return { Location: `/${Bucket}` };
         },
+        PutBucketTagging: () => ({}),
+        DeleteBucket: ({ Bucket }: Object) => void buckets.delete(Bucket),
+        DeleteObject: ({ Bucket, Key }: Object) => void bucketOf(Bucket).delete(Key),
+        ListObjectsV2: ({ Bucket }: Object) => ({
+          Contents: [...bucketOf(Bucket).keys()].map((Key) => ({ Key })),
+        }),
         PutObject({ Bucket, Key, Body }: Object) {
           bucketOf(Bucket).set(Key, Body ?? new Uint8Array(0));
           return { ETag: '"00000000000000000000000000000000"' };

@@ -14,6 +14,8 @@ import { attributes, element, escapeXml, memberToXml, namespace, structureToXml 
 type Output = Readonly<Record<string, unknown>>;
 type Body = WireResponse["body"];
 
+/** What a service says its blobs are, though its model does not: Lambda's Invoke answers with JSON. */
+const CONTENT: Readonly<Record<string, string>> = { lambda: "application/json" };
 const EMPTY = new Uint8Array(0);
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -118,7 +120,7 @@ function payloadBody(decoded: Decoded, member: Member, value: unknown): Content 
   if ((type.kind === "union" || type.kind === "structure") && type.streaming)
     return { content: EVENT_STREAM, body: eventBody(type, value as AsyncIterable<Output>, decoded.protocol) };
   if (type.kind === "blob") {
-    const content = member.traits.mediaType ?? "application/octet-stream";
+    const content = member.traits.mediaType ?? CONTENT[decoded.service] ?? "application/octet-stream";
     return { content, body: isStream(value) ? value : bytesOf(value) };
   }
   if (type.kind === "string")

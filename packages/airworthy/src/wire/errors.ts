@@ -54,7 +54,7 @@ function written(about: Written): Form {
       const type = `application/x-amz-json-${about.target.protocol.slice(-3)}`;
       const tree = { __type: shapeId(about), ...treeOf(about, JSON_LEAVES) };
       return {
-        headers: { "content-type": type, "x-amzn-errortype": about.error.code },
+        headers: { "content-type": type },
         body: jsonBytes(tree),
       };
     }

@@ -122,6 +122,18 @@ test("an update that changes nothing makes no new version", () => {
   assert.equal(flight.call("PublishVersion", { FunctionName: "orders" }).Version, "1");
 });
 
+test("the same code uploaded again makes a new version, once", () => {
+  const flight = flyLambda();
+  create(flight, { Publish: true });
+  const { CodeSha256 } = flight.call("GetFunctionConfiguration", { FunctionName: "orders" });
+  flight.turns.runUntil(1);
+  const again = flight.call("UpdateFunctionCode", { FunctionName: "orders", ZipFile: ZIP });
+  assert.equal(again.CodeSha256, CodeSha256);
+  flight.turns.runUntil(2);
+  assert.equal(flight.call("PublishVersion", { FunctionName: "orders" }).Version, "2");
+  assert.equal(flight.call("PublishVersion", { FunctionName: "orders" }).Version, "2");
+});
+
 test("a version that an alias points to is not deleted", () => {
   const flight = flyLambda();
   create(flight, { Publish: true });
