@@ -2,7 +2,7 @@ import { type Engine, engineFor } from "../engine/engine.ts";
 import { type Entry, type Ledger, ledger } from "../engine/kernel/journal.ts";
 import { type Instant, SECOND } from "../engine/kernel/time.ts";
 import { toPromise } from "../engine/kernel/later.ts";
-import { deploy, type Stack as Flown } from "../engine/services/cloudformation/stack.ts";
+import { deploy, destroy, type Stack as Flown } from "../engine/services/cloudformation/stack.ts";
 import type { Json } from "../engine/services/cloudformation/template.ts";
 import { type Logs, LOGS } from "../engine/ports.ts";
 import type { Definition } from "../engine/service.ts";
@@ -13,6 +13,7 @@ import { control } from "./control.ts";
 import { processes } from "./environments/index.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { heardLogs, type Listener } from "./heard-logs.ts";
+import { codesOf } from "./code/place.ts";
 import { templateOf } from "./template.ts";
 
 export interface FlightPlan {
@@ -41,6 +42,11 @@ export interface Flight {
   readonly journal: Ledger;
   readonly endpoint: string;
   readonly stacks: readonly Flown[];
+  /**
+   * Brings the fleet to what templates and code say now. Throws as take-off does; the stack that failed is then as it
+   * was, as far as its services can go back.
+   */
+  reload(stacks: readonly Stack[]): Promise<void>;
   /** Ends every process, timer and connection. */
   land(): Promise<void>;
 }
@@ -76,8 +82,20 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
       elsewhere: control(clock, plan.time ?? "real"),
       ...(plan.onFault ? { onFault: plan.onFault } : {}),
     });
-    const stacks = await deployAll(plan, engine, clock);
-    return { engine, clock, journal, endpoint, stacks, land };
+    let stacks = await deployAll(plan, plan.stacks, { engine, clock }, []);
+    return {
+      engine,
+      clock,
+      journal,
+      endpoint,
+      get stacks() {
+        return stacks;
+      },
+      async reload(read) {
+        stacks = await deployAll(plan, read, { engine, clock }, stacks);
+      },
+      land,
+    };
   } catch (error) {
     await land();
     throw error;
@@ -89,23 +107,39 @@ function withHeardLogs(listener: Listener = () => undefined): readonly Definitio
   return [...SERVICES.filter((one) => one !== kept), heardLogs(kept, listener)];
 }
 
-/** One stack after the other: exports of the earlier ones are there for the later ones. */
+/**
+ * Brings all stacks to what their templates say, one after the other: exports of the earlier ones are there for the
+ * later ones. Stacks that are no longer there are removed.
+ */
 async function deployAll(
-  { stacks, root, region, allowInert, time }: FlightPlan,
-  engine: Engine,
-  clock: Clock,
+  { root, region, allowInert, time }: FlightPlan,
+  stacks: readonly Stack[],
+  { engine, clock }: { readonly engine: Engine; readonly clock: Clock },
+  before: readonly Flown[],
 ): Promise<Flown[]> {
   const exports = new Map<string, Json>();
   const flown: Flown[] = [];
   const place = engine.place(region);
+  const named = new Map(before.map((one) => [one.name, one]));
   for (const stack of stacks) {
-    const template = templateOf(stack, root);
+    const template = templateOf(stack, await codesOf(stack, root));
     const name = stackName(stack.name);
-    const made = clock.enter(() => deploy({ place, name, template, parameters: {}, exports, allowInert }));
+    const old = named.get(name);
+    named.delete(name);
+    const deployment = { place, name, template, parameters: {}, exports, allowInert };
+    const made = clock.enter(() => deploy({ ...deployment, ...(old ? { before: old } : {}) }));
     const one = await passing(clock, time, toPromise(made));
     for (const [key, value] of one.exports) exports.set(key, value);
     flown.push(one);
   }
+  for (const gone of named.values())
+    await passing(
+      clock,
+      time,
+      toPromise(
+        clock.enter(() => destroy({ place, name: gone.name, parameters: {}, exports, allowInert }, gone)),
+      ),
+    );
   return flown;
 }
 

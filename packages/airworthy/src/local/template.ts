@@ -1,5 +1,3 @@
-import { realpathSync, statSync } from "node:fs";
-import path from "node:path";
 import { LOCAL_CODE } from "../engine/services/lambda/environment.ts";
 import type {
   Json,
@@ -10,21 +8,22 @@ import type {
 } from "../engine/services/cloudformation/template.ts";
 import { placeOf } from "../readers/source.ts";
 import type { Resource as ReadResource, Stack } from "../readers/stack.ts";
+import type { Code } from "./code/place.ts";
 import { at, type Node, stringOf, toJson } from "../readers/tree.ts";
-
-/** A template that names code which cannot be flown, with its place. */
-export class CodeMissing extends Error {}
 
 /**
  * A stack as it was read, as plain data for the engine: SAM is expanded, intrinsics stand in their long form, and
  * functions whose code lies beside the template run from there.
  */
-export function templateOf(stack: Stack, root: string): Template {
+export function templateOf(stack: Stack, codes: ReadonlyMap<string, Code>): Template {
   return {
     parameters: new Map([...stack.parameters].map(([name, node]) => [name, parameterOf(node)])),
     mappings: Object.fromEntries([...stack.mappings].map(([name, node]) => [name, toJson(node)])) as Json,
     conditions: new Map([...stack.conditions].map(([name, node]) => [name, toJson(node) as Json])),
-    resources: [...stack.resources.values()].map((resource) => resourceOf(resource, root)),
+    resources: renamed(
+      [...stack.resources.values()].map((resource) => resourceOf(resource, codes.get(resource.id))),
+      versionNames(stack, codes),
+    ),
     outputs: new Map([...stack.outputs].map(([name, node]) => [name, outputOf(node)])),
   };
 }
@@ -48,51 +47,55 @@ function outputOf(node: Node): Output {
   };
 }
 
-function resourceOf(resource: ReadResource, root: string): Resource {
+function resourceOf(resource: ReadResource, code: Code | undefined): Resource {
   const author = resource.generatedBy ?? resource;
   const { path: file, line, column } = placeOf(author.at);
-  const where = `${file}:${line}:${column}`;
   const properties = toJson(resource.properties) as { readonly [key: string]: Json };
   const deletionPolicy = stringOf(at(resource.body, "DeletionPolicy"));
   return {
     id: resource.id,
     type: resource.type,
-    properties:
-      resource.type === "AWS::Lambda::Function" ? withCode(properties, file, root, where) : properties,
+    properties: code
+      ? { ...properties, Code: { S3Bucket: LOCAL_CODE, S3Key: code.folder, S3ObjectVersion: code.state } }
+      : properties,
     dependsOn: resource.dependsOn,
     ...(resource.condition === undefined ? {} : { condition: resource.condition }),
     ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
-    where,
+    where: `${file}:${line}:${column}`,
   };
 }
 
-/** A path to code becomes the folder of this machine, as long as it lies below the root. */
-function withCode(
-  properties: { readonly [key: string]: Json },
-  file: string,
-  root: string,
-  where: string,
-): { readonly [key: string]: Json } {
-  const code = properties["Code"];
-  if (code !== undefined && typeof code !== "string") return properties;
-  const folder = path.resolve(root, path.dirname(file), code ?? ".");
-  let real: string;
-  try {
-    real = realpathSync(folder);
-  } catch {
-    throw new CodeMissing(
-      `${where}: the code ${code ?? "."} is not there. Look at CodeUri, or build it first.`,
-    );
+/**
+ * SAM puts a digest of the code into the id of the version it makes, so that other code is another version; the reader
+ * leaves it out. Here it is the state of the code.
+ */
+function versionNames(stack: Stack, codes: ReadonlyMap<string, Code>): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { id, type, generatedBy } of stack.resources.values()) {
+    const code = generatedBy && codes.get(generatedBy.id);
+    if (type === "AWS::Lambda::Version" && code) names.set(id, `${id}${code.state.slice(0, 10)}`);
   }
-  const inside = path.relative(realpathSync(root), real);
-  if (inside.startsWith("..") || path.isAbsolute(inside))
-    throw new CodeMissing(`${where}: the code ${code ?? "."} lies outside ${root}.`);
-  if (!statSync(real).isDirectory())
-    throw new CodeMissing(
-      `${where}: the code ${code ?? "."} is a file. airworthy flies folders; unpack it first.`,
-    );
-  return {
-    ...properties,
-    Code: { S3Bucket: LOCAL_CODE, S3Key: real, S3ObjectVersion: String(statSync(real).mtimeMs) },
-  };
+  return names;
+}
+
+function renamed(resources: readonly Resource[], names: ReadonlyMap<string, string>): Resource[] {
+  if (names.size === 0) return [...resources];
+  const now = (id: string): string => names.get(id) ?? id;
+  return resources.map((resource) => ({
+    ...resource,
+    id: now(resource.id),
+    dependsOn: resource.dependsOn.map(now),
+    properties: retold(resource.properties, names) as Resource["properties"],
+  }));
+}
+
+/** References to what has another name now. */
+function retold(value: Json, names: ReadonlyMap<string, string>): Json {
+  if (Array.isArray(value)) return value.map((one) => retold(one, names));
+  if (typeof value !== "object" || value === null) return value;
+  const { Ref, "Fn::GetAtt": attribute } = value as Record<string, Json>;
+  if (typeof Ref === "string") return { Ref: names.get(Ref) ?? Ref };
+  if (Array.isArray(attribute) && typeof attribute[0] === "string")
+    return { "Fn::GetAtt": [names.get(attribute[0]) ?? attribute[0], ...attribute.slice(1)] };
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, retold(one, names)]));
 }

@@ -1,15 +1,14 @@
 import { createWriteStream } from "node:fs";
 import path from "node:path";
 import { line } from "../../engine/kernel/journal.ts";
-import { DeploymentFailed } from "../../engine/services/cloudformation/stack.ts";
 import { buildFleet } from "../../fleet/build.ts";
 import { type Flight, type FlightPlan, takeOff } from "../../local/flight.ts";
 import { announce } from "../../local/flights.ts";
 import { freePortAfter, ownerOf } from "../../local/port-owner.ts";
-import { CodeMissing } from "../../local/template.ts";
 import { type Command, type Io, text, type Values } from "../command.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { functionsOf, greeting } from "../flight/greeting.ts";
+import { followChanges, mendable } from "../flight/changes.ts";
 import { flightLog } from "../flight/log.ts";
 import { namesOf } from "../flight/names.ts";
 import { openProject, type Project } from "../project.ts";
@@ -81,7 +80,9 @@ export default {
     });
     log.know(namesOf(flight.stacks));
     io.out(greeting(flight, plan, io));
+    const unwatch = followChanges(flight, plan, { stacks: () => stacksToFly(project, io), log, io });
     await interrupted;
+    unwatch();
     withdraw();
     await flight.land();
     await new Promise<void>((written) => (journal ? journal.end(written) : written()));
@@ -125,14 +126,12 @@ function stacksToFly(project: Project, io: Io): FlightPlan["stacks"] {
   return flown;
 }
 
-/** What stops a take-off is the user's to mend, and said in one sentence. */
 async function rise(plan: FlightPlan): Promise<Flight> {
   try {
     return await takeOff(plan);
   } catch (error) {
-    if (error instanceof DeploymentFailed)
-      throw new UserError(`${error.where}: ${error.message.replace(/\.*$/, "")}.`, { cause: error });
-    if (error instanceof CodeMissing) throw new UserError(error.message, { cause: error });
+    const words = mendable(error);
+    if (words !== undefined) throw new UserError(words, { cause: error });
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") throw await portTaken(plan.port, error);
     throw error;
   }

@@ -45,7 +45,9 @@ function errorText(text: string): string {
 }
 
 function errorOf({ errorType, errorMessage, stack }: Readonly<Record<string, unknown>>): string {
-  const frames = (Array.isArray(stack) ? stack.map(String) : []).filter((frame) => /^\s+at /.test(frame));
+  const frames = (Array.isArray(stack) ? stack : [])
+    .map((frame) => `  ${String(frame).trim()}`)
+    .filter((frame) => frame.startsWith("  at "));
   // What the runtime and Node did around the handler helps nobody.
   const own = frames.filter(
     (frame) => !/\(node:|at node:|node_modules|[/\\]runtime[/\\]|index\.mjs:/.test(frame),

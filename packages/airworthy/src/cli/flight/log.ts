@@ -43,6 +43,8 @@ export function flightLog(io: Io): FlightLog {
   /** Files of the fleet are named from where the user stands. */
   const here = new RegExp(`(?:file://)?${escaped(`${io.cwd}/`)}`, "g");
   let names: Names = namesOf([]);
+  /** What is said only once. */
+  const told = new Set<string>();
 
   const hear: Readonly<Record<string, (data: Entry["data"], at: number) => void>> = {
     "lambda.admitted"(data) {
@@ -93,7 +95,8 @@ export function flightLog(io: Io): FlightLog {
       const heard = hear[what];
       if (heard) return heard(data, at);
       const said = happened(what, data, names);
-      if (!said) return;
+      if (!said || (said.once && told.has(said.says))) return;
+      if (said.once) told.add(said.says);
       const block = open.get(String(data["requestId"]));
       if (block) block.after.push(mark(said, paint));
       else io.out(`${paint.dim(clock(at))} ${mark(said, paint)}\n`);

@@ -8,6 +8,8 @@ interface Sentence {
   readonly says: string;
   /** Something is lost, or rests where somebody has to look for it. */
   readonly bad: boolean;
+  /** It is true for the whole flight. */
+  readonly once?: boolean;
 }
 
 type Words = (data: Entry["data"], names: Names) => Sentence | undefined;
@@ -45,7 +47,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     bad(
       `a message is lost: it could not be delivered to ${names(subscription)}, which has no dead-letter queue`,
     ),
-  "local.substituted": ({ warning }) => note(String(warning)),
+  "local.substituted": ({ warning }) => ({ ...note(String(warning)), once: true }),
 };
 
 const CONDITIONS: Readonly<Record<string, string>> = {

@@ -42,6 +42,8 @@ async function nodeLaunch(spec: EnvironmentSpec, { task, opt }: Folders, major: 
   const flags = [
     "--expose-gc",
     "--max-http-header-size=81920",
+    // Code that flies while it is written is named in errors as it was written.
+    ...(spec.code.kind === "folder" ? ["--enable-source-maps"] : []),
     // Lambda leaves a part of the memory to what is not the heap.
     `--max-semi-space-size=${Math.max(1, Math.round(spec.memoryMb * 0.05))}`,
     `--max-old-space-size=${Math.round(spec.memoryMb * 0.9)}`,

@@ -64,6 +64,7 @@ export function deploy(deployment: Deployment): Later<Stack> {
   const made = new Map<string, Made>();
   const standing = new Map<string, Standing>();
   const fresh: Standing[] = [];
+  const updated: { readonly old: Standing; readonly now: Standing }[] = [];
   const outcome = deferred<Stack>();
   const scope = scopeFor({ ...deployment, stack: { name, id }, made });
   const wanted = ordered(template.resources).filter(
@@ -108,7 +109,11 @@ export function deploy(deployment: Deployment): Later<Stack> {
       const changed = handler.update?.(properties, old, context);
       if (changed) {
         kernel.note("cloudformation.resource-updated", { stack: name, id: resource.id, type: resource.type });
-        return whenKnown(changed, (now): Standing => ({ resource, properties, made: now, inert: false }));
+        return whenKnown(changed, (now): Standing => {
+          const one = { resource, properties, made: now, inert: false };
+          updated.push({ old, now: one });
+          return one;
+        });
       }
     }
     return whenKnown(handler.create(properties, context), (now): Standing => {
@@ -156,7 +161,27 @@ export function deploy(deployment: Deployment): Later<Stack> {
       because: failure.message,
       where: failure.where,
     });
-    removeAll(deployment, fresh.toReversed()).whenDone(() => outcome.reject(failure));
+    removeAll(deployment, fresh.toReversed()).whenDone(() => revert(updated.length - 1, failure));
+  }
+
+  /** What was updated becomes again what it was, the last first; what cannot go back is noted and left. */
+  function revert(index: number, failure: DeploymentFailed): void {
+    const change = updated[index];
+    if (!change) {
+      outcome.reject(failure);
+      return;
+    }
+    const { old, now } = change;
+    const { id, type } = old.resource;
+    attempt(() => HANDLERS[type]?.update?.(old.properties, now, contextFor(deployment, id))).whenDone(
+      (result) => {
+        const about = { stack: name, id, type };
+        if ("error" in result)
+          kernel.note("cloudformation.resource-left", { ...about, because: String(result.error) });
+        else kernel.note("cloudformation.resource-reverted", about);
+        revert(index - 1, failure);
+      },
+    );
   }
 
   kernel.note("cloudformation.stack-started", { stack: name, resources: wanted.length });

@@ -1,4 +1,4 @@
-import { whenKnown } from "../../../kernel/later.ts";
+import { deferred, type Later, whenKnown } from "../../../kernel/later.ts";
 import type { Members } from "../../../service.ts";
 import type { Json } from "../template.ts";
 import {
@@ -60,36 +60,82 @@ export const lambdaFunction: Handler = {
       const made = madeOf(answer);
       const reserved = numberIn(properties["ReservedConcurrentExecutions"]);
       if (reserved === undefined) return made;
-      return whenKnown(
-        context.call("lambda", "PutFunctionConcurrency", {
-          FunctionName,
-          ReservedConcurrentExecutions: reserved,
-        }),
-        () => made,
-      );
+      return whenKnown(reserve(FunctionName, reserved, context), () => made);
     });
   },
   update(properties, before, context) {
     if (properties["FunctionName"] !== before.properties["FunctionName"]) return undefined;
     const FunctionName = before.made.ref;
+    const differs = (...names: string[]): boolean =>
+      names.some((name) => JSON.stringify(properties[name]) !== JSON.stringify(before.properties[name]));
+    const steps: (() => unknown)[] = [];
+    if (differs("Code", "Architectures"))
+      steps.push(() =>
+        context.call("lambda", "UpdateFunctionCode", {
+          FunctionName,
+          ...codeOf(properties["Code"], properties),
+        }),
+      );
+    if (differs(...FUNCTION, "MemorySize", "Timeout"))
+      steps.push(() => {
+        const changed = without(configuration(properties), "Architectures", "PackageType");
+        return context.call("lambda", "UpdateFunctionConfiguration", { FunctionName, ...changed });
+      });
+    if (differs("ReservedConcurrentExecutions"))
+      steps.push(() => reserve(FunctionName, numberIn(properties["ReservedConcurrentExecutions"]), context));
+    if (differs("Tags"))
+      steps.push(() =>
+        retag(before.made, tagMap(before.properties["Tags"]), tagMap(properties["Tags"]), context),
+      );
     return whenKnown(
-      context.call("lambda", "UpdateFunctionCode", {
-        FunctionName,
-        ...codeOf(properties["Code"], properties),
-      }),
-      () =>
-        whenKnown(
-          context.call("lambda", "UpdateFunctionConfiguration", {
-            FunctionName,
-            ...without(configuration(properties), "Architectures", "PackageType"),
-          }),
-          (answer) => madeOf(answer),
-        ),
+      inOrder(steps, () => settled(FunctionName, context)),
+      () => before.made,
     );
   },
   remove: (made, _properties, context) =>
     context.call("lambda", "DeleteFunction", { FunctionName: made.ref }),
 };
+
+function reserve(FunctionName: string, reserved: number | undefined, context: Context) {
+  return reserved === undefined
+    ? context.call("lambda", "DeleteFunctionConcurrency", { FunctionName })
+    : context.call("lambda", "PutFunctionConcurrency", {
+        FunctionName,
+        ReservedConcurrentExecutions: reserved,
+      });
+}
+
+function retag(
+  { attributes }: Made,
+  before: Record<string, string> = {},
+  now: Record<string, string> = {},
+  context: Context,
+) {
+  const gone = Object.keys(before).filter((key) => !(key in now));
+  const Resource = attributes["Arn"];
+  return whenKnown(
+    gone.length > 0 ? context.call("lambda", "UntagResource", { Resource, TagKeys: gone }) : {},
+    () => (Object.keys(now).length > 0 ? context.call("lambda", "TagResource", { Resource, Tags: now }) : {}),
+  );
+}
+
+/** Does one step after the other, and waits behind each. */
+function inOrder([first, ...rest]: readonly (() => unknown)[], wait: () => Later<void>): void | Later<void> {
+  if (!first) return undefined;
+  return whenKnown(first(), () => whenKnown(wait(), () => inOrder(rest, wait)));
+}
+
+/** A function takes one update at a time: the next one waits until the last is through. */
+function settled(FunctionName: string, context: Context): Later<void> {
+  const done = deferred<void>();
+  const look = (): void => {
+    const answer = context.call("lambda", "GetFunctionConfiguration", { FunctionName }) as Members;
+    if (answer["LastUpdateStatus"] === "InProgress") context.place.kernel.after(1, look);
+    else done.resolve();
+  };
+  look();
+  return done;
+}
 
 function configuration(properties: Props): Record<string, Json> {
   const memory = numberIn(properties["MemorySize"]);

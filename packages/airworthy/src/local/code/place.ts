@@ -1,0 +1,95 @@
+import { realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import { placeOf } from "../../readers/source.ts";
+import type { Resource, Stack } from "../../readers/stack.ts";
+import { at, itemsOf, stringOf } from "../../readers/tree.ts";
+import { bundled, type BundleWish, sourceOf } from "./bundle.ts";
+import { stateOf } from "./state.ts";
+
+/** Where the code of a function lies on this machine, and which state it is in. */
+export interface Code {
+  readonly folder: string;
+  readonly state: string;
+  /** The folder that the user changes, when what flies is made from it. */
+  readonly source: string;
+}
+
+/** A template that names code which cannot be flown, with its place. */
+export class CodeMissing extends Error {}
+
+/** The code of every function of a stack that lies beside its template, by logical id; bundled where it must be. */
+export async function codesOf(stack: Stack, root: string): Promise<ReadonlyMap<string, Code>> {
+  const codes = new Map<string, Code>();
+  for (const resource of stack.resources.values()) {
+    if (resource.type !== "AWS::Lambda::Function") continue;
+    const folder = folderOf(resource, root);
+    if (folder !== undefined) codes.set(resource.id, await codeOf(resource, folder));
+  }
+  return codes;
+}
+
+async function codeOf(resource: Resource, source: string): Promise<Code> {
+  const wish = wishOf(resource, source);
+  const entry = wish && sourceOf(wish);
+  if (!wish || entry === undefined) return { folder: source, state: stateOf(source), source };
+  try {
+    return { ...(await bundled(wish, entry)), source };
+  } catch (error) {
+    throw new CodeMissing(`${whereOf(resource)}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** A path to code is a folder of this machine, as long as it lies below the root. */
+function folderOf(resource: Resource, root: string): string | undefined {
+  const code = at(resource.properties, "Code");
+  const named = stringOf(code);
+  if (code !== undefined && named === undefined) return undefined;
+  const where = whereOf(resource);
+  const folder = path.resolve(root, path.dirname(placeOf(authorOf(resource).at).path), named ?? ".");
+  let real: string;
+  try {
+    real = realpathSync(folder);
+  } catch (error) {
+    throw new CodeMissing(
+      `${where}: the code ${named ?? "."} is not there. Look at CodeUri, or build it first.`,
+      { cause: error },
+    );
+  }
+  const inside = path.relative(realpathSync(root), real);
+  if (inside.startsWith("..") || path.isAbsolute(inside))
+    throw new CodeMissing(`${where}: the code ${named ?? "."} lies outside ${root}.`);
+  if (!statSync(real).isDirectory())
+    throw new CodeMissing(
+      `${where}: the code ${named ?? "."} is a file. airworthy flies folders; unpack it first.`,
+    );
+  return real;
+}
+
+/** What `sam build` would be told: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html */
+function wishOf(resource: Resource, folder: string): BundleWish | undefined {
+  const handler = stringOf(at(resource.properties, "Handler"));
+  const runtime = stringOf(at(resource.properties, "Runtime"));
+  if (handler === undefined || !runtime?.startsWith("nodejs")) return undefined;
+  const metadata = at(authorOf(resource).body, "Metadata");
+  const properties = at(metadata, "BuildProperties");
+  const texts = (name: string): string[] =>
+    itemsOf(at(properties, name)).flatMap((node) => stringOf(node) ?? []);
+  return {
+    folder,
+    handler,
+    runtime,
+    asked: stringOf(at(metadata, "BuildMethod")) === "esbuild",
+    entryPoints: texts("EntryPoints"),
+    external: texts("External"),
+    format: stringOf(at(properties, "Format")) === "esm" ? "esm" : undefined,
+  };
+}
+
+function authorOf(resource: Resource): Resource {
+  return resource.generatedBy ?? resource;
+}
+
+function whereOf(resource: Resource): string {
+  const { path: file, line, column } = placeOf(authorOf(resource).at);
+  return `${file}:${line}:${column}`;
+}
