@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, writeFileSync, copyFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
 import { thirdPartyNotices } from "./notices.ts";
@@ -6,24 +7,34 @@ import { CONFIG_SCHEMA } from "../packages/airworthy/src/config/schema.ts";
 
 const PACKAGE = path.join(import.meta.dirname, "../packages/airworthy");
 const ROOT = path.join(import.meta.dirname, "..");
+const DIST = path.join(PACKAGE, "dist");
 
-/** A megabyte of IAM data that most commands never need lies beside the program, not in it. */
+/** Data that most commands never need lies beside the program, not in it: IAM's actions, the models of the AWS APIs. */
 const dataBeside: Plugin = {
   name: "data-beside",
   setup({ onLoad }) {
-    const read = 'readFileSync(new URL("./iam-data.json",import.meta.url),"utf8")';
-    const contents = `import{readFileSync}from"node:fs";export default JSON.parse(${read});`;
-    onLoad({ filter: /permissions[\\/]iam-data\.json$/ }, () => ({ contents, loader: "js" }));
+    onLoad({ filter: /(?:permissions|wire[\\/]models)[\\/][\w-]+\.json$/ }, ({ path: file }) => {
+      const name = path.basename(file);
+      copyFileSync(file, path.join(DIST, name));
+      const read = `readFileSync(new URL("./${name}",import.meta.url),"utf8")`;
+      const contents = `import{readFileSync}from"node:fs";export default JSON.parse(${read});`;
+      return { contents, loader: "js" };
+    });
   },
 };
 
 /**
- * The published program: one file with all code in it, so that `npx airworthy` installs nothing else, and Node
- * before 24 can run it too.
+ * The published program, with all code in it but esbuild's, which is a program of its own: a small file that starts, and
+ * parts that are read when a command needs them. Node before 24 can run it too.
  */
-const { outputFiles, metafile } = await build({
-  entryPoints: [path.join(PACKAGE, "src/cli/main.ts")],
-  outfile: path.join(PACKAGE, "dist/airworthy.js"),
+rmSync(DIST, { recursive: true, force: true });
+mkdirSync(path.join(DIST, "runtime"), { recursive: true });
+const { metafile } = await build({
+  entryPoints: { airworthy: path.join(PACKAGE, "src/cli/main.ts") },
+  outdir: DIST,
+  chunkNames: "[name]-[hash]",
+  splitting: true,
+  external: ["esbuild"],
   bundle: true,
   platform: "node",
   format: "esm",
@@ -33,7 +44,6 @@ const { outputFiles, metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
-  write: false,
   metafile: true,
   plugins: [dataBeside],
   // Bundled CommonJS calls require() for Node's own modules.
@@ -41,20 +51,26 @@ const { outputFiles, metafile } = await build({
     js: 'import{createRequire as airworthyRequire}from"node:module";const require=airworthyRequire(import.meta.url);',
   },
 });
-const [file] = outputFiles;
-if (!file) throw new Error("esbuild gave no output");
-mkdirSync(path.dirname(file.path), { recursive: true });
-// esbuild keeps the entry's first line; ours must be the very first of the bundle.
-writeFileSync(file.path, file.text);
-chmodSync(file.path, 0o755);
+chmodSync(path.join(DIST, "airworthy.js"), 0o755);
+// What runs inside the processes of functions, which are not ours.
+const require = createRequire(import.meta.url);
+for (const [from, to] of [
+  [path.join(PACKAGE, "src/local/environments/node-bootstrap.cjs"), "node-bootstrap.cjs"],
+  [
+    path.join(path.dirname(require.resolve("aws-lambda-ric-3/package.json")), "dist/index.mjs"),
+    "client-3.mjs",
+  ],
+  [path.join(path.dirname(require.resolve("aws-lambda-ric/package.json")), "index.mjs"), "client-4.mjs"],
+] as const)
+  copyFileSync(from, path.join(DIST, "runtime", to));
 writeFileSync(
   path.join(PACKAGE, "dist/airworthy.schema.json"),
   `${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`,
 );
-copyFileSync(path.join(PACKAGE, "src/permissions/iam-data.json"), path.join(PACKAGE, "dist/iam-data.json"));
 writeFileSync(
   path.join(PACKAGE, "dist/THIRD-PARTY-NOTICES.txt"),
   thirdPartyNotices(Object.keys(metafile.inputs), ROOT),
 );
 for (const name of ["README.md", "LICENSE"]) copyFileSync(path.join(ROOT, name), path.join(PACKAGE, name));
-console.log(`wrote dist/airworthy.js, ${(file.text.length / 1024).toFixed(0)} KB`);
+const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+console.log(`wrote dist/airworthy.js and its parts, ${(bytes / 1024).toFixed(0)} KB`);

