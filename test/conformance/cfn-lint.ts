@@ -118,5 +118,6 @@ function words(match: Match): string {
   const message = match.Message.replace(/ is not one of .*/s, " is not known")
     .replace(/ across the resources .*/s, "")
     .replaceAll(/\(?line \d+\)?/g, "");
-  return `${match.Rule.Id} ${message}`;
+  // Of several properties of Globals that it does not know it names any one.
+  return match.Rule.Id === "E3724" ? match.Rule.Id : `${match.Rule.Id} ${message}`;
 }

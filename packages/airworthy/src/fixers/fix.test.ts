@@ -117,3 +117,33 @@ describe("fixing a fleet", () => {
     assert.match(text, /Payments:[\s\S]*Timeout: /);
   });
 });
+
+describe("a parameter named AlarmTopic", () => {
+  const alarmed = (parameter: string) =>
+    fix(
+      [
+        "Transform: AWS::Serverless-2016-10-31",
+        "Parameters:",
+        `  ${parameter}: { Type: String }`,
+        "Resources:",
+        "  Orders:",
+        "    Type: AWS::Serverless::Function",
+        "    Properties: { Handler: orders.handler, Runtime: nodejs24.x, CodeUri: src/ }",
+        "",
+      ].join("\n"),
+    ).text;
+
+  it("is who the alarms tell, and no resource takes its name", () => {
+    const text = alarmed("AlarmTopic");
+    assert.match(text, /AlarmActions:\n\s+- !Ref AlarmTopic/);
+    assert.doesNotMatch(text, /AWS::SNS::Topic/);
+  });
+
+  it("is not needed: without it a topic is added", () => {
+    assert.match(alarmed("Stage"), /AlarmTopic:\n\s+Type: AWS::SNS::Topic/);
+  });
+
+  it("keeps an alarm from being added under the name of a parameter", () => {
+    assert.doesNotMatch(alarmed("OrdersErrorsAlarm"), /AWS::CloudWatch::Alarm/);
+  });
+});

@@ -50,6 +50,9 @@ function addStep(change: AddResource): Step {
   if (existing && JSON.stringify(toJson(existing.body)) !== JSON.stringify(change.body)) {
     throw new Refusal(`a resource named ${change.id} exists already`);
   }
+  if (change.stack.parameters.has(change.id)) {
+    throw new Refusal(`a parameter is named ${change.id}, and a resource must not share its name`);
+  }
   const source = near?.at.source ?? sectionHome(change.stack, "Resources");
   return {
     kind: "put",

@@ -53,6 +53,8 @@ export function notification(
   }
   const habit = usualActions(alarmsIn(stack, context.fleet));
   if (habit) return { actions: habit, changes: [] };
+  // A parameter of this name is the author's own way of saying who is to be told.
+  if (stack.parameters.has(ALARM_TOPIC)) return { actions: [{ Ref: ALARM_TOPIC }], changes: [] };
   const add: AddResource = { kind: "add", stack, id: ALARM_TOPIC, body: { Type: "AWS::SNS::Topic" } };
   return { actions: [{ Ref: ALARM_TOPIC }], changes: stack.authored.has(ALARM_TOPIC) ? [] : [add] };
 }
