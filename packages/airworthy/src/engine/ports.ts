@@ -16,6 +16,8 @@ export interface Datum {
   readonly unit?: string;
   /** Now, when absent. Lambda stamps a value with the start of its invocation. */
   readonly at?: Instant;
+  /** Kept by the second. */
+  readonly highResolution?: boolean;
 }
 
 export interface Metrics {

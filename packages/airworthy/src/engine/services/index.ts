@@ -3,8 +3,17 @@ import cloudwatch from "./cloudwatch/index.ts";
 import dynamodb from "./dynamodb/index.ts";
 import dynamodbstreams from "./dynamodbstreams/index.ts";
 import lambda from "./lambda/index.ts";
+import logs from "./logs/index.ts";
 import sns from "./sns/index.ts";
 import sqs from "./sqs/index.ts";
 
 /** Every service that flies. Whoever makes an engine adds where its functions run. */
-export const SERVICES: readonly Definition[] = [cloudwatch, dynamodb, dynamodbstreams, lambda, sns, sqs];
+export const SERVICES: readonly Definition[] = [
+  cloudwatch,
+  dynamodb,
+  dynamodbstreams,
+  lambda,
+  logs,
+  sns,
+  sqs,
+];

@@ -18,14 +18,15 @@ export default service<Metrics>({
     return {
       inner: {
         record(data) {
-          for (const { namespace, name, dimensions, value, unit, at = kernel.now() } of data) {
+          for (const datum of data) {
+            const { namespace, name, dimensions, value, unit, at = kernel.now() } = datum;
             store.add(
               {
                 namespace,
                 name,
                 dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
                 unit,
-                highResolution: false,
+                highResolution: datum.highResolution ?? false,
                 at,
                 sample: { kind: "values", values: [[value, 1]] },
               },
