@@ -42,7 +42,8 @@ export async function invoke(where: Endpoint, wanted: Invocation): Promise<Answe
     );
     return {
       status: StatusCode ?? 0,
-      payload: new TextDecoder().decode(Payload),
+      // Of an answer without a body the SDK makes an empty text, whatever its type says.
+      payload: Payload?.length ? new TextDecoder().decode(Payload) : "",
       ...(FunctionError ? { functionError: FunctionError } : {}),
       ...(ExecutedVersion ? { executedVersion: ExecutedVersion } : {}),
       ...(LogResult ? { log: Buffer.from(LogResult, "base64").toString() } : {}),

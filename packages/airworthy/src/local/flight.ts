@@ -30,6 +30,8 @@ export interface FlightPlan {
   readonly start?: Instant;
   /** Take types of resources that do not fly, without effect. */
   readonly allowInert: boolean;
+  /** Files that are no code although they lie beside it: the journal of this flight. */
+  readonly ignored?: ReadonlySet<string>;
   readonly onEntry?: (entry: Entry) => void;
   readonly onLogs?: Listener;
   readonly onFault?: (error: unknown, request: string) => void;
@@ -112,7 +114,7 @@ function withHeardLogs(listener: Listener = () => undefined): readonly Definitio
  * later ones. Stacks that are no longer there are removed.
  */
 async function deployAll(
-  { root, region, allowInert, time }: FlightPlan,
+  { root, region, allowInert, time, ignored }: FlightPlan,
   stacks: readonly Stack[],
   { engine, clock }: { readonly engine: Engine; readonly clock: Clock },
   before: readonly Flown[],
@@ -122,7 +124,7 @@ async function deployAll(
   const place = engine.place(region);
   const named = new Map(before.map((one) => [one.name, one]));
   for (const stack of stacks) {
-    const template = templateOf(stack, await codesOf(stack, root));
+    const template = templateOf(stack, await codesOf(stack, root, ignored));
     const name = stackName(stack.name);
     const old = named.get(name);
     named.delete(name);

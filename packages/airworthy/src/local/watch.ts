@@ -11,7 +11,11 @@ const MOST_FOLDERS = 4000;
  * Calls back with the files that changed below a folder, those of `node_modules` and of build output aside. The result
  * ends it.
  */
-export function watchBelow(root: string, onChange: (files: readonly string[]) => void): () => void {
+export function watchBelow(
+  root: string,
+  ignored: ReadonlySet<string>,
+  onChange: (files: readonly string[]) => void,
+): () => void {
   const watchers = new Map<string, FSWatcher>();
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -37,7 +41,8 @@ export function watchBelow(root: string, onChange: (files: readonly string[]) =>
 
   function heard(folder: string, name: string | null): void {
     const file = path.join(folder, name ?? "");
-    if (name === null || name.startsWith(".") || isForeign(path.relative(root, file))) return;
+    if (name === null || name.startsWith(".") || ignored.has(file) || isForeign(path.relative(root, file)))
+      return;
     const found = statSync(file, { throwIfNoEntry: false });
     if (found?.isDirectory()) add(file);
     else if (!found) remove(file);

@@ -51,7 +51,8 @@ export default {
     const config = text(values, "config");
     const project = openProject({ cwd: io.cwd, paths: positionals, configFile: config, only: [] });
     const log = flightLog(io);
-    const journal = journalTo(text(values, "journal"), io);
+    const journalFile = text(values, "journal");
+    const journal = journalTo(journalFile, io);
     const plan: FlightPlan = {
       stacks: stacksToFly(project, io),
       root: project.root,
@@ -61,6 +62,7 @@ export default {
       seed: text(values, "seed") ?? "airworthy",
       ...timeOf(values),
       allowInert: values["allow-inert"] === true,
+      ignored: new Set(journalFile === undefined ? [] : [path.resolve(io.cwd, journalFile)]),
       onEntry: (entry) => {
         journal?.write(line(entry));
         log.entry(entry);

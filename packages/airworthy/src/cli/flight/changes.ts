@@ -51,7 +51,7 @@ export function followChanges(flight: Flight, plan: FlightPlan, { stacks, log, i
     );
   }
 
-  return watchBelow(plan.root, (files) => {
+  return watchBelow(plan.root, plan.ignored ?? new Set(), (files) => {
     working = working
       .then(() => follow(files))
       .catch((error: unknown) => {

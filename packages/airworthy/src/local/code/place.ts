@@ -18,20 +18,24 @@ export interface Code {
 export class CodeMissing extends Error {}
 
 /** The code of every function of a stack that lies beside its template, by logical id; bundled where it must be. */
-export async function codesOf(stack: Stack, root: string): Promise<ReadonlyMap<string, Code>> {
+export async function codesOf(
+  stack: Stack,
+  root: string,
+  ignored: ReadonlySet<string> = new Set(),
+): Promise<ReadonlyMap<string, Code>> {
   const codes = new Map<string, Code>();
   for (const resource of stack.resources.values()) {
     if (resource.type !== "AWS::Lambda::Function") continue;
     const folder = folderOf(resource, root);
-    if (folder !== undefined) codes.set(resource.id, await codeOf(resource, folder));
+    if (folder !== undefined) codes.set(resource.id, await codeOf(resource, folder, ignored));
   }
   return codes;
 }
 
-async function codeOf(resource: Resource, source: string): Promise<Code> {
+async function codeOf(resource: Resource, source: string, ignored: ReadonlySet<string>): Promise<Code> {
   const wish = wishOf(resource, source);
   const entry = wish && sourceOf(wish);
-  if (!wish || entry === undefined) return { folder: source, state: stateOf(source), source };
+  if (!wish || entry === undefined) return { folder: source, state: stateOf(source, ignored), source };
   try {
     return { ...(await bundled(wish, entry)), source };
   } catch (error) {

@@ -5,10 +5,13 @@ import path from "node:path";
 /** Files that are not the function's own. */
 const FOREIGN = /(?:^|[/\\])(?:node_modules|\.git|\.aws-sam|\.serverless|cdk\.out)(?:[/\\]|$)/;
 
-/** What a folder of code is like now: another text whenever a file in it has come, gone or changed. */
-export function stateOf(folder: string): string {
+/**
+ * What a folder of code is like now: another text whenever a file in it has come, gone or changed, but for the ignored.
+ */
+export function stateOf(folder: string, ignored: ReadonlySet<string>): string {
   const hash = createHash("sha256");
   for (const name of filesIn(folder, "").sort()) {
+    if (ignored.has(path.join(folder, name))) continue;
     const { size, mtimeMs } = statSync(path.join(folder, name), { throwIfNoEntry: false }) ?? {};
     hash.update(`${name}\0${size}\0${mtimeMs}\0`);
   }

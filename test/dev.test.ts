@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+/** A shop in TypeScript, flown by the command line as a user would fly it: in virtual time. */
+const MAIN = path.join(import.meta.dirname, "../packages/airworthy/src/cli/main.ts");
+const shop = mkdtempSync(path.join(tmpdir(), "airworthy-shop-"));
+const journal = path.join(shop, "journal.jsonl");
+let dev: ChildProcess;
+let said = "";
+let endpoint = "";
+
+const TEMPLATE = `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties: { Runtime: nodejs24.x, Handler: src/orders.handler, AutoPublishAlias: live, CodeUri: . }
+  Thanks:
+    Type: AWS::Serverless::Function
+    Properties: { Runtime: nodejs24.x, Handler: thanks.handler, CodeUri: . }
+`;
+
+function write(name: string, text: string): void {
+  mkdirSync(path.dirname(path.join(shop, name)), { recursive: true });
+  writeFileSync(path.join(shop, name), text);
+}
+
+/** Waits until the terminal shows something, from a place on. */
+async function until(shown: RegExp, from = 0): Promise<string> {
+  const limit = Date.now() + 20_000;
+  for (;;) {
+    const found = shown.exec(said.slice(from));
+    if (found) return found[0];
+    assert.ok(Date.now() < limit && dev.exitCode === null, `${String(shown)} is not shown:\n${said}`);
+    await new Promise((later) => setTimeout(later, 10));
+  }
+}
+
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [MAIN, ...args, "--endpoint", endpoint], { cwd: shop, encoding: "utf8" });
+
+before(async () => {
+  write("template.yaml", TEMPLATE);
+  write("src/price.ts", "export const price = (count: number): number => 3 * count;\n");
+  write(
+    "src/orders.ts",
+    'import { price } from "./price.ts";\nexport const handler = async ({ count = 1 }: { count?: number }) => {\n  console.log("pricing");\n  return price(count);\n};\n',
+  );
+  write("thanks.mjs", "export const handler = async ({ email }) => email.toLowerCase();\n");
+  const options = [
+    "--port",
+    "0",
+    "--time",
+    "virtual",
+    "--start",
+    "2026-03-01T09:00:00Z",
+    "--journal",
+    journal,
+  ];
+  dev = spawn(process.execPath, [MAIN, "dev", ...options], {
+    cwd: shop,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  for (const stream of [dev.stdout, dev.stderr]) stream?.on("data", (chunk) => (said += String(chunk)));
+  endpoint = await until(/http:\/\/127\.0\.0\.1:\d+/);
+  await until(/Ctrl-C/);
+});
+
+after(() => {
+  dev.kill("SIGKILL");
+  rmSync(shop, { recursive: true, force: true });
+});
+
+test("a handler in TypeScript is invoked by its name in the template, with its log", async () => {
+  const { stdout, stderr, status } = run("invoke", "Orders", "--qualifier", "live");
+  assert.equal(status, 0, stderr);
+  assert.equal(stdout, "3\n");
+  assert.match(stderr, /INFO {2}pricing/);
+  await until(/✓ {2}Orders:1 .*\n +│ INFO {2}pricing/);
+});
+
+test("a saved file is a new version behind the alias; a mistake leaves the fleet as it was", async () => {
+  write("src/price.ts", "export const price = (count: number): number => 5 * count;\n");
+  await until(/↻ .*price\.ts: Orders.* updated/);
+  assert.equal(run("invoke", "Orders", "--qualifier", "live").stdout, "5\n");
+  write("src/price.ts", "export const price = (count: number => 5;\n");
+  await until(/✗ template\.yaml:4:3: src\/price\.ts:1:\d+: Expected/);
+  assert.equal(run("invoke", "Orders", "--qualifier", "live").stdout, "5\n");
+});
+
+test("the retries of an event happen when time is told to pass", async () => {
+  const from = said.length;
+  assert.equal(run("invoke", "Thanks", "--async").status, 0);
+  await until(/tried again in 60 s/, from);
+  const { stdout, stderr } = run("time", "advance", "5m");
+  assert.match(stdout, /^2026-03-01T09:05:0\d/, stderr);
+  await until(/attempt 2[^]*attempt 3[^]*given up: no retries are left/, from);
+});
+
+test("a function that is not there is named with those that are", () => {
+  const { status, stderr } = run("invoke", "Payments");
+  assert.equal(status, 2);
+  assert.match(stderr, /There are: Orders, Thanks\./);
+});
+
+test("a taken port is told with who has it and one that is free", () => {
+  const taken = new URL(endpoint).port;
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, "dev", "--port", taken], {
+    cwd: shop,
+    encoding: "utf8",
+  });
+  assert.equal(status, 2);
+  assert.match(
+    stderr,
+    new RegExp(`Port ${taken} is taken( by .*process ${dev.pid}.*)?\\. Choose another: --port \\d+`),
+  );
+});
+
+test("an interrupt lands the fleet; the journal is whole", async () => {
+  const ended = new Promise((resolve) => dev.once("exit", resolve));
+  dev.kill("SIGINT");
+  assert.equal(await ended, 0);
+  assert.match(said, /Landed/);
+  assert.ok(existsSync(journal));
+  const lines = readFileSync(journal, "utf8").trimEnd().split("\n");
+  const entries = lines.map((line) => JSON.parse(line) as { at: number; what: string });
+  assert.ok(entries.some(({ what }) => what === "lambda.event-ended"));
+  assert.equal(entries[0]?.at, Date.parse("2026-03-01T09:00:00Z"));
+});
