@@ -99,6 +99,8 @@ export interface HttpAnswer {
 export interface Lambda extends Functions {
   /** The role behind the keys that an execution environment was given. */
   roleOf(accessKeyId: string): string | undefined;
+  /** The function that was given these keys: the name of its session as that role. */
+  functionOf(accessKeyId: string): string | undefined;
   /** The resource-based policy of a function, version or alias, as JSON. */
   policyOf(functionName: string, qualifier?: string): string | undefined;
   /** Answers a request to `http://<id>.lambda-url.<region>.localhost:<port>/`. */
@@ -240,3 +242,26 @@ export interface TableStreams extends Streams {
 }
 
 export const TABLE_STREAMS = port<TableStreams>("dynamodb");
+
+/** A session that STS gave keys to, for whoever evaluates permissions. */
+export interface Session {
+  /** `arn:aws:sts::123456789012:assumed-role/orders/session` */
+  readonly arn: string;
+  readonly userId: string;
+  readonly account: string;
+  readonly roleArn?: string;
+  /** Session policies, which narrow what the role may do. */
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly sourceIdentity?: string;
+  readonly expiresAt: Instant;
+}
+
+/** STS. */
+export interface Sessions {
+  /** The session behind keys that AssumeRole and its like gave; `undefined` for any other. */
+  sessionOf(accessKeyId: string): Session | undefined;
+}
+
+export const SESSIONS = port<Sessions>("sts");

@@ -6,6 +6,7 @@ import lambda from "./lambda/index.ts";
 import logs from "./logs/index.ts";
 import sns from "./sns/index.ts";
 import sqs from "./sqs/index.ts";
+import sts from "./sts/index.ts";
 
 /** Every service that flies. Whoever makes an engine adds where its functions run. */
 export const SERVICES: readonly Definition[] = [
@@ -16,4 +17,5 @@ export const SERVICES: readonly Definition[] = [
   logs,
   sns,
   sqs,
+  sts,
 ];

@@ -26,7 +26,8 @@ export default service({
     return {
       inner: {
         invoke: api.invoke,
-        roleOf: (accessKeyId) => lambda.state.roles.get(accessKeyId),
+        roleOf: (accessKeyId) => lambda.state.holders.get(accessKeyId)?.roleArn,
+        functionOf: (accessKeyId) => lambda.state.holders.get(accessKeyId)?.functionName,
         policyOf(functionName, qualifier = "$LATEST") {
           const policy = lambda.state.functions.get(functionName)?.policies.get(qualifier);
           return policy && documentOf(policy);

@@ -81,6 +81,7 @@ function credentialsFor(place: Place, state: State, version: Version): RoleCrede
     sessionToken: chance.hex(64),
   };
   state.credentials.set(version.generation, credentials);
-  state.roles.set(credentials.accessKeyId, credentials.roleArn);
+  const { roleArn, accessKeyId } = credentials;
+  state.holders.set(accessKeyId, { roleArn, functionName: version.config.FunctionName });
   return credentials;
 }

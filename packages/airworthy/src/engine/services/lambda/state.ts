@@ -109,8 +109,8 @@ export interface State {
   readonly functions: Map<string, LambdaFunction>;
   readonly layers: Map<string, { next: number; readonly versions: Map<number, LayerVersion> }>;
   readonly mappings: Map<string, Mapping>;
-  /** Roles behind the keys that environments were given. */
-  readonly roles: Map<string, string>;
+  /** Roles and functions behind the keys that environments were given. */
+  readonly holders: Map<string, { readonly roleArn: string; readonly functionName: string }>;
   /** Keys by the generation of the version they were made for. */
   readonly credentials: Map<number, RoleCredentials>;
   generations: number;
@@ -121,7 +121,7 @@ export function emptyState(): State {
     functions: new Map(),
     layers: new Map(),
     mappings: new Map(),
-    roles: new Map(),
+    holders: new Map(),
     credentials: new Map(),
     generations: 0,
   };

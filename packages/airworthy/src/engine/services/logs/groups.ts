@@ -208,4 +208,4 @@ function shownStream(room: Room, group: Group, stream: Stream): Members {
 }
 
 /** Tokens of sequence have no meaning any more, and are still given. */
-export const NEXT = "49590302938749583950284759203948572039485720394857203";
+export const NEXT = "49590302938749583950284759203948572039485720394857203561";

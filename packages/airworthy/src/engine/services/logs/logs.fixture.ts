@@ -27,6 +27,7 @@ export function flyLogs(policy?: object) {
         invoke,
         policyOf: () => policy && JSON.stringify(policy),
         roleOf: () => undefined,
+        functionOf: () => undefined,
         serve: () => ({ status: 404, headers: {}, cookies: [], body: new Uint8Array(0) }),
       },
     }),

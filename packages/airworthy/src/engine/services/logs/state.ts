@@ -1,7 +1,7 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import { DAY, type Instant } from "../../kernel/time.ts";
 import type { Place } from "../../service.ts";
-import { invalid, notFound } from "./errors.ts";
+import { invalid, notFound, unmet } from "./errors.ts";
 import type { Pattern } from "./patterns/match.ts";
 
 /** A log event as it is kept. Plain data. */
@@ -94,16 +94,27 @@ export function groupArn({ place }: Room, name: string): string {
   return `arn:${place.partition}:logs:${place.region}:${place.account}:log-group:${name}`;
 }
 
-/** The group of a name, or of an ARN with or without `:*`. */
+/** The group of a name or of an ARN, which here has no `:*`. */
 export function groupAt(room: Room, nameOrArn: string | undefined): Group {
   if (!nameOrArn)
     throw invalid(
       "1 validation error detected: Value null at 'logGroupName' failed to satisfy constraint: Member must not be null",
     );
+  checkName(nameOrArn, nameOrArn.startsWith("arn:") ? "logGroupIdentifier" : "logGroupName");
   const name = nameOrArn.startsWith("arn:") ? (/:log-group:([^:]+)/.exec(nameOrArn)?.[1] ?? "") : nameOrArn;
   const group = room.groups.get(name);
   if (!group) throw notFound("log group");
   return group;
+}
+
+function checkName(name: string, member: string): void {
+  if (name.length > (member === "logGroupName" ? 512 : 2048))
+    throw unmet(name, member, "have length less than or equal to 512");
+  // AWS tells the value of a name, but not that of an identifier.
+  if (!/^[\w#+=/:,.@-]*$/.test(name))
+    throw invalid(
+      `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w#+=/:,.@-]*`,
+    );
 }
 
 /** Either member of operations that take both; one of them. */
