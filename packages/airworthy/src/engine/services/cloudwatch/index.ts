@@ -1,4 +1,4 @@
-import { METRICS, type Metrics } from "../../ports.ts";
+import { type Datum, METRICS, type Metrics } from "../../ports.ts";
 import { service } from "../../service.ts";
 import { listMetrics, type ListMetricsInput } from "./list.ts";
 import { type PutMetricDataInput, valuesOf } from "./put.ts";
@@ -8,6 +8,7 @@ import {
   getMetricStatistics,
   type GetMetricStatisticsInput,
 } from "./read.ts";
+import { addOne, type Series } from "./series.ts";
 import { metricStore } from "./store.ts";
 
 /** CloudWatch metrics: taken, kept by the minute, read back. Alarms are not part of it yet. */
@@ -15,23 +16,30 @@ export default service<Metrics>({
   port: METRICS,
   create({ kernel }) {
     const store = metricStore();
+    /** Services measure under the same few sets of dimensions over and over, and hand in the same objects. */
+    const known = new WeakMap<object, Map<string, Series>>();
+
+    function seriesOf({ namespace, name, dimensions, unit, highResolution = false }: Datum): Series {
+      let ofThese = known.get(dimensions);
+      if (!ofThese) known.set(dimensions, (ofThese = new Map<string, Series>()));
+      const key = `${namespace} ${name} ${unit} ${highResolution}`;
+      let series = ofThese.get(key);
+      if (!series) {
+        const list = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+        series = store.series({ namespace, name, dimensions: list, unit, highResolution }, kernel.now());
+        ofThese.set(key, series);
+      }
+      return series;
+    }
+
     return {
       inner: {
         record(data) {
+          const now = kernel.now();
           for (const datum of data) {
-            const { namespace, name, dimensions, value, unit, at = kernel.now() } = datum;
-            store.add(
-              {
-                namespace,
-                name,
-                dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-                unit,
-                highResolution: datum.highResolution ?? false,
-                at,
-                sample: { kind: "values", values: [[value, 1]] },
-              },
-              kernel.now(),
-            );
+            const series = seriesOf(datum);
+            series.lastArrival = now;
+            addOne(series, datum.at ?? now, datum.value);
           }
         },
       },

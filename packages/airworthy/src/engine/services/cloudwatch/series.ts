@@ -7,8 +7,20 @@ export interface Bucket {
   sum: number;
   minimum: number;
   maximum: number;
-  /** How often each value came; absent once a set of statistics was added, of which nobody knows the values. */
-  values: Map<number, number> | undefined;
+  /** A set of statistics was added: nobody knows its values. */
+  lossy: boolean;
+  /** How often each value came, once there are two different ones; most buckets never have them. */
+  several: Map<number, number> | undefined;
+}
+
+/** How often each value of a bucket came; `undefined` when nobody knows. */
+export function valuesOf({
+  lossy,
+  several,
+  minimum,
+  count,
+}: Bucket): ReadonlyMap<number, number> | undefined {
+  return lossy ? undefined : (several ?? new Map(count > 0 ? [[minimum, count]] : []));
 }
 
 /** One metric: its name with one set of dimensions. */
@@ -20,6 +32,8 @@ export interface Series {
   /** Width of a bucket: a minute, or a second for high resolution. */
   readonly resolution: number;
   readonly buckets: Map<Instant, Bucket>;
+  /** The one that was last added to. */
+  newest: Bucket | undefined;
   /** When a value last arrived. */
   lastArrival: Instant;
 }
@@ -42,23 +56,49 @@ export type Sample =
 
 export function addTo(series: Series, at: Instant, sample: Sample): void {
   const start = Math.floor(at / series.resolution) * series.resolution;
+  const bucket = bucketAt(series, start);
+  if (sample.kind === "values") for (const [value, count] of sample.values) addValue(bucket, value, count);
+  // A set of one value is as good as the value.
+  else if (sample.minimum === sample.maximum) addValue(bucket, sample.minimum, sample.count);
+  else {
+    add(bucket, sample.count, sample.sum, sample.minimum, sample.maximum);
+    bucket.lossy = true;
+    bucket.several = undefined;
+  }
+}
+
+/** One value, which is what services measure: the same as a sample of it. */
+export function addOne(series: Series, at: Instant, value: number): void {
+  addValue(bucketAt(series, Math.floor(at / series.resolution) * series.resolution), value, 1);
+}
+
+function bucketAt(series: Series, start: Instant): Bucket {
+  if (series.newest?.start === start) return series.newest;
   let bucket = series.buckets.get(start);
   if (!bucket) {
-    bucket = { start, count: 0, sum: 0, minimum: Infinity, maximum: -Infinity, values: new Map() };
+    bucket = {
+      start,
+      count: 0,
+      sum: 0,
+      minimum: Infinity,
+      maximum: -Infinity,
+      lossy: false,
+      several: undefined,
+    };
     series.buckets.set(start, bucket);
   }
-  if (sample.kind === "values") {
-    for (const [value, count] of sample.values) {
-      add(bucket, count, value * count, value, value);
-      bucket.values?.set(value, (bucket.values.get(value) ?? 0) + count);
-    }
-    return;
-  }
-  add(bucket, sample.count, sample.sum, sample.minimum, sample.maximum);
-  // A set of one value is as good as the value.
-  if (sample.minimum === sample.maximum)
-    bucket.values?.set(sample.minimum, (bucket.values.get(sample.minimum) ?? 0) + sample.count);
-  else bucket.values = undefined;
+  series.newest = bucket;
+  return bucket;
+}
+
+function addValue(bucket: Bucket, value: number, count: number): void {
+  if (bucket.several) bucket.several.set(value, (bucket.several.get(value) ?? 0) + count);
+  else if (!bucket.lossy && bucket.count > 0 && bucket.minimum !== value)
+    bucket.several = new Map([
+      [bucket.minimum, bucket.count],
+      [value, count],
+    ]);
+  add(bucket, count, value * count, value, value);
 }
 
 function add(bucket: Bucket, count: number, sum: number, minimum: number, maximum: number): void {
@@ -80,7 +120,9 @@ export function combined(series: readonly Series[], from: Instant, until: Instan
         ? [...buckets.values()].filter(({ start }) => start >= from && start < until)
         : everyStep(buckets, first, until, resolution);
     for (const bucket of found)
-      whole = whole ? merged(whole, bucket) : { ...bucket, values: copy(bucket.values) };
+      whole = whole
+        ? merged(whole, bucket)
+        : { ...bucket, several: bucket.several && new Map(bucket.several) };
   }
   return whole;
 }
@@ -100,14 +142,12 @@ function everyStep(
 }
 
 function merged(whole: Bucket, bucket: Bucket): Bucket {
-  add(whole, bucket.count, bucket.sum, bucket.minimum, bucket.maximum);
-  if (bucket.values && whole.values)
-    for (const [value, count] of bucket.values)
-      whole.values.set(value, (whole.values.get(value) ?? 0) + count);
-  else whole.values = undefined;
+  const values = valuesOf(bucket);
+  if (values) for (const [value, count] of values) addValue(whole, value, count);
+  else {
+    add(whole, bucket.count, bucket.sum, bucket.minimum, bucket.maximum);
+    whole.lossy = true;
+    whole.several = undefined;
+  }
   return whole;
-}
-
-function copy(values: Bucket["values"]): Bucket["values"] {
-  return values && new Map(values);
 }

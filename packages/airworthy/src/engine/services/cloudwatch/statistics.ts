@@ -1,4 +1,4 @@
-import type { Bucket } from "./series.ts";
+import { type Bucket, valuesOf } from "./series.ts";
 
 /** Works out one number of an interval; `undefined` when the values it needs are not known. */
 export type Statistic = (bucket: Bucket) => number | undefined;
@@ -53,8 +53,9 @@ type Values = readonly (readonly [value: number, count: number])[];
 
 function withValues(bucket: Bucket, work: (values: Values) => number): number | undefined {
   // Percentiles are not there for metrics with negative values.
-  if (!bucket.values || bucket.minimum < 0) return undefined;
-  return work([...bucket.values].sort(([a], [b]) => a - b));
+  const values = valuesOf(bucket);
+  if (!values || bucket.minimum < 0) return undefined;
+  return work([...values].sort(([a], [b]) => a - b));
 }
 
 /**

@@ -14,6 +14,8 @@ export interface NewValues {
 /** All metrics of one place. */
 export interface Store {
   add(values: NewValues, now: Instant): void;
+  /** The series that values belong to, made when it is not there. */
+  series(metric: Omit<NewValues, "at" | "sample">, now: Instant): Series;
   /** The series of one metric: one a unit. */
   find(namespace: string, name: string, dimensions: readonly Dimension[], unit?: string): readonly Series[];
   all(): Iterable<Series>;
@@ -24,7 +26,12 @@ export function metricStore(): Store {
   const metrics = new Map<string, Map<string, Series>>();
 
   return {
-    add({ namespace, name, dimensions, unit, highResolution, at, sample }, now) {
+    add({ at, sample, ...metric }, now) {
+      const series = this.series(metric, now);
+      series.lastArrival = now;
+      addTo(series, at, sample);
+    },
+    series({ namespace, name, dimensions, unit, highResolution }, now) {
       const key = keyOf(namespace, name, dimensions);
       let units = metrics.get(key);
       if (!units) metrics.set(key, (units = new Map<string, Series>()));
@@ -39,12 +46,12 @@ export function metricStore(): Store {
           unit,
           resolution: width,
           buckets: new Map(),
+          newest: undefined,
           lastArrival: now,
         };
         units.set(unitKey, series);
       }
-      series.lastArrival = now;
-      addTo(series, at, sample);
+      return series;
     },
     find(namespace, name, dimensions, unit) {
       const found = [...(metrics.get(keyOf(namespace, name, dimensions))?.values() ?? [])];

@@ -20,11 +20,23 @@ export interface Measured {
 type Dimensions = Readonly<Record<string, string>>;
 
 /** @example dimensionsOf({ functionName: "orders", qualifier: "live", alias: true, executedVersion: "3" }) */
-export function dimensionsOf({ functionName, qualifier, alias, executedVersion }: Measured): Dimensions[] {
+export function dimensionsOf(measured: Measured): readonly Dimensions[] {
+  const { functionName, qualifier = "", alias, executedVersion = "" } = measured;
+  const key = `${functionName} ${qualifier} ${alias} ${executedVersion}`;
+  let dimensions = sets.get(key);
+  if (!dimensions) sets.set(key, (dimensions = made(measured)));
+  return dimensions;
+}
+
+/** Pure: only spares making them for each invocation, and lets CloudWatch know them again. */
+const sets = new Map<string, readonly Dimensions[]>();
+const ACCOUNT: Dimensions = {};
+
+function made({ functionName, qualifier, alias, executedVersion }: Measured): Dimensions[] {
   const Resource =
     qualifier === undefined || qualifier === "$LATEST" ? functionName : `${functionName}:${qualifier}`;
   const dimensions: Dimensions[] = [
-    {},
+    ACCOUNT,
     { FunctionName: functionName },
     { FunctionName: functionName, Resource },
   ];
@@ -57,6 +69,6 @@ export function record(
 }
 
 /** Of the function only, as for the values of asynchronous invocation. */
-export function ofFunction(functionName: string): Dimensions[] {
-  return [{}, { FunctionName: functionName }];
+export function ofFunction(functionName: string): readonly Dimensions[] {
+  return dimensionsOf({ functionName, qualifier: undefined, alias: false }).slice(0, 2);
 }
