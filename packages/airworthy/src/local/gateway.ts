@@ -42,7 +42,10 @@ export async function openGateway(port: number): Promise<Gateway> {
   });
   // SDKs keep connections; a socket that ends in the middle of a request must not end the engine.
   server.keepAliveTimeout = 60_000;
-  server.on("clientError", (_error, socket) => socket.destroy());
+  server.on("clientError", (_error, socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+    else socket.destroy();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
@@ -77,6 +80,8 @@ async function serve(
     await send(response, await answer(request, options));
   } catch (error) {
     if (error instanceof TooLarge) response.writeHead(413).end();
+    // A client that went away in the middle of its request: nobody is left to be told.
+    else if (!request.complete) response.destroy();
     else {
       options.onFault?.(error, `${request.method} ${request.url}`);
       if (!response.headersSent) response.writeHead(500);
