@@ -22,13 +22,16 @@ export default service<Metrics>({
     function seriesOf({ namespace, name, dimensions, unit, highResolution = false }: Datum): Series {
       let ofThese = known.get(dimensions);
       if (!ofThese) known.set(dimensions, (ofThese = new Map<string, Series>()));
-      const key = `${namespace} ${name} ${unit} ${highResolution}`;
-      let series = ofThese.get(key);
-      if (!series) {
-        const list = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-        series = store.series({ namespace, name, dimensions: list, unit, highResolution }, kernel.now());
-        ofThese.set(key, series);
-      }
+      const found = ofThese.get(name);
+      if (
+        found?.namespace === namespace &&
+        found.unit === unit &&
+        found.resolution === (highResolution ? 1000 : 60_000)
+      )
+        return found;
+      const list = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      const series = store.series({ namespace, name, dimensions: list, unit, highResolution }, kernel.now());
+      ofThese.set(name, series);
       return series;
     }
 

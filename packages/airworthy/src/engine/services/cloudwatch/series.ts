@@ -1,8 +1,7 @@
 import type { Instant } from "../../kernel/time.ts";
 
-/** What one metric measured in one interval. */
+/** What one metric measured in some interval. */
 export interface Bucket {
-  readonly start: Instant;
   count: number;
   sum: number;
   minimum: number;
@@ -31,12 +30,24 @@ export interface Series {
   readonly unit: string | undefined;
   /** Width of a bucket: a minute, or a second for high resolution. */
   readonly resolution: number;
-  readonly buckets: Map<Instant, Bucket>;
-  /** The one that was last added to. */
-  newest: Bucket | undefined;
+  /** Buckets that lie beside each other lie together, by the number of the first divided by `WIDTH`. */
+  readonly chunks: Map<number, Chunk>;
+  newest: Chunk | undefined;
   /** When a value last arrived. */
   lastArrival: Instant;
 }
+
+/** Columns of some buckets: a fleet has a million of them a day, too many for an object each. */
+export interface Chunk {
+  readonly index: number;
+  /** Four numbers a bucket: count, sum, minimum, maximum. */
+  readonly numbers: Float64Array;
+  readonly several: Map<number, Map<number, number>>;
+  readonly lossy: Set<number>;
+}
+
+const WIDTH = 32;
+const COLUMNS = 4;
 
 export interface Dimension {
   readonly Name: string;
@@ -55,99 +66,126 @@ export type Sample =
     };
 
 export function addTo(series: Series, at: Instant, sample: Sample): void {
-  const start = Math.floor(at / series.resolution) * series.resolution;
-  const bucket = bucketAt(series, start);
-  if (sample.kind === "values") for (const [value, count] of sample.values) addValue(bucket, value, count);
+  const step = Math.floor(at / series.resolution);
+  const chunk = chunkAt(series, Math.floor(step / WIDTH));
+  const slot = step - chunk.index * WIDTH;
+  if (sample.kind === "values")
+    for (const [value, count] of sample.values) addValue(chunk, slot, value, count);
   // A set of one value is as good as the value.
-  else if (sample.minimum === sample.maximum) addValue(bucket, sample.minimum, sample.count);
+  else if (sample.minimum === sample.maximum) addValue(chunk, slot, sample.minimum, sample.count);
   else {
-    add(bucket, sample.count, sample.sum, sample.minimum, sample.maximum);
-    bucket.lossy = true;
-    bucket.several = undefined;
+    add(chunk, slot, sample.count, sample.sum, sample.minimum, sample.maximum);
+    chunk.lossy.add(slot);
+    chunk.several.delete(slot);
   }
 }
 
 /** One value, which is what services measure: the same as a sample of it. */
 export function addOne(series: Series, at: Instant, value: number): void {
-  addValue(bucketAt(series, Math.floor(at / series.resolution) * series.resolution), value, 1);
+  const step = Math.floor(at / series.resolution);
+  const chunk = chunkAt(series, Math.floor(step / WIDTH));
+  addValue(chunk, step - chunk.index * WIDTH, value, 1);
 }
 
-function bucketAt(series: Series, start: Instant): Bucket {
-  if (series.newest?.start === start) return series.newest;
-  let bucket = series.buckets.get(start);
-  if (!bucket) {
-    bucket = {
-      start,
-      count: 0,
-      sum: 0,
-      minimum: Infinity,
-      maximum: -Infinity,
-      lossy: false,
-      several: undefined,
+function chunkAt(series: Series, index: number): Chunk {
+  if (series.newest?.index === index) return series.newest;
+  let chunk = series.chunks.get(index);
+  if (!chunk) {
+    chunk = {
+      index,
+      numbers: new Float64Array(WIDTH * COLUMNS),
+      several: new Map(),
+      lossy: new Set(),
     };
-    series.buckets.set(start, bucket);
+    series.chunks.set(index, chunk);
   }
-  series.newest = bucket;
-  return bucket;
+  series.newest = chunk;
+  return chunk;
 }
 
-function addValue(bucket: Bucket, value: number, count: number): void {
-  if (bucket.several) bucket.several.set(value, (bucket.several.get(value) ?? 0) + count);
-  else if (!bucket.lossy && bucket.count > 0 && bucket.minimum !== value)
-    bucket.several = new Map([
-      [bucket.minimum, bucket.count],
-      [value, count],
-    ]);
-  add(bucket, count, value * count, value, value);
+function addValue(chunk: Chunk, slot: number, value: number, count: number): void {
+  const known = chunk.numbers[slot * COLUMNS] as number;
+  const minimum = chunk.numbers[slot * COLUMNS + 2] as number;
+  const several = chunk.several.size > 0 ? chunk.several.get(slot) : undefined;
+  if (several) several.set(value, (several.get(value) ?? 0) + count);
+  else if (known > 0 && minimum !== value && !chunk.lossy.has(slot))
+    chunk.several.set(
+      slot,
+      new Map([
+        [minimum, known],
+        [value, count],
+      ]),
+    );
+  add(chunk, slot, count, value * count, value, value);
 }
 
-function add(bucket: Bucket, count: number, sum: number, minimum: number, maximum: number): void {
-  bucket.count += count;
-  bucket.sum += sum;
-  bucket.minimum = Math.min(bucket.minimum, minimum);
-  bucket.maximum = Math.max(bucket.maximum, maximum);
+function add({ numbers }: Chunk, slot: number, count: number, sum: number, low: number, high: number): void {
+  const first = slot * COLUMNS;
+  const empty = numbers[first] === 0;
+  numbers[first] = (numbers[first] as number) + count;
+  numbers[first + 1] = (numbers[first + 1] as number) + sum;
+  numbers[first + 2] = empty ? low : Math.min(numbers[first + 2] as number, low);
+  numbers[first + 3] = empty ? high : Math.max(numbers[first + 3] as number, high);
 }
 
 /** All buckets of `[from, until)` put together; `undefined` when there is none. */
 export function combined(series: readonly Series[], from: Instant, until: Instant): Bucket | undefined {
   let whole: Bucket | undefined;
-  for (const { buckets, resolution } of series) {
-    const first = Math.ceil(from / resolution) * resolution;
-    // A long period over few buckets is read the other way round.
-    const steps = (until - first) / resolution;
-    const found =
-      steps > buckets.size
-        ? [...buckets.values()].filter(({ start }) => start >= from && start < until)
-        : everyStep(buckets, first, until, resolution);
-    for (const bucket of found)
-      whole = whole
-        ? merged(whole, bucket)
-        : { ...bucket, several: bucket.several && new Map(bucket.several) };
+  for (const one of series) {
+    const first = Math.ceil(from / one.resolution);
+    const last = Math.ceil(until / one.resolution) - 1;
+    for (const chunk of chunksIn(one, Math.floor(first / WIDTH), Math.floor(last / WIDTH))) {
+      const begin = Math.max(0, first - chunk.index * WIDTH);
+      const end = Math.min(WIDTH - 1, last - chunk.index * WIDTH);
+      for (let slot = begin; slot <= end; slot++) whole = merged(whole, chunk, slot);
+    }
   }
   return whole;
 }
 
-function everyStep(
-  buckets: Map<Instant, Bucket>,
-  first: Instant,
-  until: Instant,
-  resolution: number,
-): Bucket[] {
-  const found: Bucket[] = [];
-  for (let start = first; start < until; start += resolution) {
-    const bucket = buckets.get(start);
-    if (bucket) found.push(bucket);
+/** In the order of time. A long interval over few chunks is read the other way round. */
+function chunksIn({ chunks }: Series, first: number, last: number): Chunk[] {
+  if (last - first >= chunks.size)
+    return [...chunks.values()]
+      .filter(({ index }) => index >= first && index <= last)
+      .sort((a, b) => a.index - b.index);
+  const found: Chunk[] = [];
+  for (let index = first; index <= last; index++) {
+    const chunk = chunks.get(index);
+    if (chunk) found.push(chunk);
   }
   return found;
 }
 
-function merged(whole: Bucket, bucket: Bucket): Bucket {
-  const values = valuesOf(bucket);
-  if (values) for (const [value, count] of values) addValue(whole, value, count);
-  else {
-    add(whole, bucket.count, bucket.sum, bucket.minimum, bucket.maximum);
+function merged(
+  whole: Bucket | undefined,
+  { numbers, several, lossy }: Chunk,
+  slot: number,
+): Bucket | undefined {
+  const first = slot * COLUMNS;
+  const count = numbers[first] as number;
+  if (count === 0) return whole;
+  const here: Bucket = {
+    count,
+    sum: numbers[first + 1] as number,
+    minimum: numbers[first + 2] as number,
+    maximum: numbers[first + 3] as number,
+    lossy: lossy.has(slot),
+    several: several.get(slot),
+  };
+  if (!whole) return { ...here, several: here.several && new Map(here.several) };
+  const values = whole.lossy ? undefined : valuesOf(here);
+  if (!values) {
     whole.lossy = true;
     whole.several = undefined;
+  } else if (whole.several || here.several || whole.minimum !== here.minimum) {
+    const all = whole.several ?? new Map([[whole.minimum, whole.count]]);
+    for (const [value, times] of values) all.set(value, (all.get(value) ?? 0) + times);
+    whole.several = all;
   }
+  whole.count += count;
+  whole.sum += here.sum;
+  whole.minimum = Math.min(whole.minimum, here.minimum);
+  whole.maximum = Math.max(whole.maximum, here.maximum);
   return whole;
 }

@@ -45,7 +45,7 @@ export function metricStore(): Store {
           dimensions,
           unit,
           resolution: width,
-          buckets: new Map(),
+          chunks: new Map(),
           newest: undefined,
           lastArrival: now,
         };
