@@ -1,40 +1,39 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpus, tmpdir, totalmem } from "node:os";
+import { tmpdir } from "node:os";
 import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { judges } from "../test/conformance/python.ts";
+import { engineRows } from "./engine/rows.ts";
 import { largeStack, writeSmallStacks } from "./fleet.ts";
+import { median, ms, print, type Row, row, runs, spread, timed } from "./measure.ts";
 
 /**
  * The numbers airworthy is held to, measured on the bundle as a user runs it. Never a test: machines differ. Compare
- * within one run. `npm run bench -- --without-cfn-lint` needs no Python.
+ * within one run. `npm run bench -- --without-cfn-lint` needs no Python; `--only check` or `--only engine` runs a part.
  */
 const ROOT = path.join(import.meta.dirname, "..");
 const PROGRAM = path.join(ROOT, "packages/airworthy/dist/airworthy.js");
 const away = mkdtempSync(path.join(tmpdir(), "airworthy-bench-"));
-
-interface Row {
-  readonly what: string;
-  readonly measured: string;
-  readonly asked: string;
-  readonly holds: boolean;
-}
 
 try {
   execFileSync(process.execPath, [path.join(ROOT, "scripts/build.ts")], { stdio: "ignore" });
   mkdirSync(path.join(away, "large"));
   writeFileSync(path.join(away, "large/template.yaml"), largeStack());
   writeSmallStacks(path.join(away, "many"), 1000);
+  const only = /--only[ =](\w+)/.exec(process.argv.join(" "))?.[1];
   const rows = [
-    version(),
-    large(),
-    many(),
-    ...(process.argv.includes("--without-cfn-lint") ? [] : [besideCfnLint()]),
+    ...(only === "engine" ? [] : checkRows()),
+    ...(only === "check" ? [] : await engineRows(path.join(away, "engine"))),
   ];
   print(rows);
   process.exitCode = rows.every((row) => row.holds) ? 0 : 1;
 } finally {
   rmSync(away, { recursive: true, force: true });
+}
+
+function checkRows(): Row[] {
+  const judged = process.argv.includes("--without-cfn-lint") ? [] : [besideCfnLint()];
+  return [version(), large(), many(), ...judged];
 }
 
 function version(): Row {
@@ -108,40 +107,4 @@ function run(args: readonly string[]): { out: string } {
   });
   if (status === null || status > 1) throw new Error(`airworthy ${args.join(" ")} failed: ${stderr}`);
   return { out: stdout };
-}
-
-function timed(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
-}
-
-function runs(count: number, work: () => unknown): number[] {
-  work();
-  return Array.from({ length: count }, () => timed(work));
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-}
-
-function spread(times: readonly number[]): string {
-  return `${ms(Math.min(...times))} to ${ms(Math.max(...times))}, n = ${times.length}`;
-}
-
-function ms(time: number): string {
-  return `${time.toFixed(0)} ms`;
-}
-
-function row(what: string, measured: string, asked: string, holds: boolean): Row {
-  return { what, measured, asked, holds };
-}
-
-function print(rows: readonly Row[]): void {
-  console.log(
-    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB\n`,
-  );
-  console.log("| what | measured (median) | asked | |\n|---|---|---|---|");
-  for (const { what, measured, asked, holds } of rows)
-    console.log(`| ${what} | ${measured} | ${asked} | ${holds ? "holds" : "**missed**"} |`);
 }
