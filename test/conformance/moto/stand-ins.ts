@@ -8,6 +8,7 @@ import {
   port,
   service,
 } from "../../../packages/airworthy/src/engine/service.ts";
+import { stacks } from "./stacks.ts";
 
 /*
  * The least that tests of other services need of services the engine does not fly: a role to give a function, a bucket
@@ -132,4 +133,4 @@ const logs = service({
   create: () => ({ inner: { append: () => undefined }, operations: {} }),
 });
 
-export const STAND_INS: readonly Definition[] = [iam, logs, s3, sts];
+export const STAND_INS: readonly Definition[] = [iam, logs, s3, stacks, sts];

@@ -1,5 +1,4 @@
 import { whenKnown } from "../../../kernel/later.ts";
-import type { Members } from "../../../service.ts";
 import { type Handler, numberIn, only, picked, type Props } from "./handler.ts";
 
 /* What invokes a function, and what becomes of events that it could not handle. */
@@ -46,9 +45,22 @@ export const eventSourceMapping: Handler = {
         EventSourceMappingArn: String(answer["EventSourceMappingArn"] ?? ""),
       },
     })),
+  update(properties, { properties: before, made }, context) {
+    if (ANOTHER.some((name) => JSON.stringify(properties[name]) !== JSON.stringify(before[name])))
+      return undefined;
+    // What is no longer in the template has its default again.
+    const gone = Object.fromEntries(Object.keys(before).map((name) => [name, undefined]));
+    const { Enabled = true, ...settings } = { ...gone, ...mappingInput(properties) };
+    for (const name of ANOTHER) delete settings[name];
+    const input = { ...settings, Enabled, UUID: made.ref };
+    return whenKnown(context.call("lambda", "UpdateEventSourceMapping", input), () => made);
+  },
   remove: (made, _properties, context) =>
     context.call("lambda", "DeleteEventSourceMapping", { UUID: made.ref }),
 };
+
+/** A change of these makes another mapping. */
+const ANOTHER = ["EventSourceArn", "StartingPosition", "StartingPositionTimestamp", "Tags"] as const;
 
 const NUMBERS = new Set([
   "BatchSize",
@@ -60,7 +72,7 @@ const NUMBERS = new Set([
 ]);
 
 /** Numbers and truth values that a template may write as text. */
-function mappingInput(properties: Props): Members {
+function mappingInput(properties: Props): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(properties).map(([key, value]) => {
       if (NUMBERS.has(key)) return [key, Number(value)];
