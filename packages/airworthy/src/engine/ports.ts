@@ -81,6 +81,8 @@ export interface HttpRequest {
   readonly query: string;
   /** Names in lower case; what came twice is joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As sent: names in their own case, and what came twice comes twice. `headers`, when absent. */
+  readonly rawHeaders?: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
   readonly sourceIp: string;
   /** Who signed, if anybody did. */
@@ -108,6 +110,16 @@ export interface Lambda extends Functions {
 }
 
 export const LAMBDA = port<Lambda>("lambda");
+
+/** API Gateway: APIs by their ids. REST and HTTP APIs are two services that answer alike. */
+export interface Apis {
+  has(apiId: string): boolean;
+  /** Answers a request to `http://<id>.execute-api.<region>.localhost:<port>/`; the path begins with the stage, if any. */
+  serve(apiId: string, request: HttpRequest): HttpAnswer | Later<HttpAnswer>;
+}
+
+export const REST_APIS = port<Apis>("apigateway");
+export const HTTP_APIS = port<Apis>("apigatewayv2");
 
 export interface MessageToSend {
   readonly body: string;
@@ -265,3 +277,11 @@ export interface Sessions {
 }
 
 export const SESSIONS = port<Sessions>("sts");
+
+/** S3. */
+export interface Buckets {
+  /** `undefined` when there is no such bucket. */
+  regionOf(bucket: string): string | undefined;
+}
+
+export const BUCKETS = port<Buckets>("s3");

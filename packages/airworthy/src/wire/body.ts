@@ -19,11 +19,11 @@ export function unpacked(request: WireRequest): WireRequest {
   const rest = codings.filter((coding) => coding !== "aws-chunked");
   const zipped = rest.at(-1) === "gzip" && !isStored(request);
   if (!chunked && !zipped) return request;
-  const whole = chunked ? unchunk(request.body) : request.body;
+  const { body: whole, trailers } = chunked ? unchunk(request.body) : { body: request.body, trailers: {} };
   const body = zipped ? gunzip(whole) : whole;
   const left = zipped ? rest.slice(0, -1) : rest;
   const { "content-encoding": _coding, "content-length": _length, ...others } = request.headers;
-  const headers = { ...others, "content-length": String(body.length) };
+  const headers = { ...others, ...trailers, "content-length": String(body.length) };
   return {
     ...request,
     headers: left.length > 0 ? { ...headers, "content-encoding": left.join(", ") } : headers,
@@ -47,10 +47,13 @@ function gunzip(body: Uint8Array): Uint8Array {
 
 /**
  * Chunks of a signed stream: a length in hexadecimal, extensions after a semicolon, the bytes; after the empty chunk
- * trailers, whose checksums are not verified.
+ * trailers, which are headers like any other to whoever reads the request.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
-function unchunk(body: Uint8Array): Uint8Array {
+function unchunk(body: Uint8Array): {
+  readonly body: Uint8Array;
+  readonly trailers: Readonly<Record<string, string>>;
+} {
   const chunks: Uint8Array[] = [];
   for (let at = 0; ;) {
     const end = lineEnd(body, at);
@@ -59,12 +62,22 @@ function unchunk(body: Uint8Array): Uint8Array {
     )?.[1];
     if (size === undefined) throw new Malformed("a chunk of the body has no length");
     const length = Number.parseInt(size, 16);
-    if (length === 0) return Buffer.concat(chunks);
     const start = end + 2;
+    if (length === 0) return { body: Buffer.concat(chunks), trailers: trailersIn(body.subarray(start)) };
     at = start + length + 2;
     if (body[at - 2] !== CR || body[at - 1] !== LF) throw new Malformed("a chunk of the body is cut short");
     chunks.push(body.subarray(start, start + length));
   }
+}
+
+/** Only checksums: a trailer must not say who asks or where. */
+function trailersIn(rest: Uint8Array): Record<string, string> {
+  const trailers: Record<string, string> = {};
+  for (const line of Buffer.from(rest).toString("latin1").split(/\r?\n/)) {
+    const [, name, value] = /^(x-amz-checksum-[a-z0-9]+):\s*(\S+)\s*$/i.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) trailers[name.toLowerCase()] = value;
+  }
+  return trailers;
 }
 
 function lineEnd(body: Uint8Array, from: number): number {

@@ -101,6 +101,8 @@ function restAnswer(decoded: Decoded, operation: Operation, output: Output): Wir
         headers[(httpPrefixHeaders + key).toLowerCase()] = headerText(String(item));
     } else if (httpHeader !== undefined) headers[httpHeader.toLowerCase()] = toHeader(member, value);
   }
+  // Source: https://www.rfc-editor.org/rfc/rfc9110#section-15.3.7
+  if (headers["content-range"] !== undefined && status === 200) status = 206;
   const { content, body } = payload
     ? payloadBody(decoded, payload, output[payload.name])
     : membersBody(decoded, operation, output, members);

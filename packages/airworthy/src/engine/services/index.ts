@@ -4,6 +4,7 @@ import dynamodb from "./dynamodb/index.ts";
 import dynamodbstreams from "./dynamodbstreams/index.ts";
 import lambda from "./lambda/index.ts";
 import logs from "./logs/index.ts";
+import s3 from "./s3/index.ts";
 import sns from "./sns/index.ts";
 import sqs from "./sqs/index.ts";
 import sts from "./sts/index.ts";
@@ -15,6 +16,7 @@ export const SERVICES: readonly Definition[] = [
   dynamodbstreams,
   lambda,
   logs,
+  s3,
   sns,
   sqs,
   sts,

@@ -1,0 +1,169 @@
+import type { Members, Operation } from "../../service.ts";
+import { ownershipOf } from "./described.ts";
+import { malformedXml, notFlown, s3Error } from "./errors.ts";
+import { POLICY_BYTES } from "./limits.ts";
+import { bucketAt, type InBucket, ownerOf, type Room } from "./state.ts";
+
+interface Setting {
+  /** Name of the operations' tail, and of the member that carries it. */
+  readonly name: string;
+  readonly member: string;
+  readonly missing: readonly [code: string, message: string];
+  readonly check?: (value: Members) => void;
+}
+
+/**
+ * What is put, got and deleted as a whole. Encryption also marks new objects; a policy is for whoever evaluates
+ * permissions; access control lists do not fly, so that public access is blocked whatever is said of it.
+ */
+const SETTINGS: readonly Setting[] = [
+  {
+    name: "BucketEncryption",
+    member: "ServerSideEncryptionConfiguration",
+    missing: [
+      "ServerSideEncryptionConfigurationNotFoundError",
+      "The server side encryption configuration was not found",
+    ],
+    check({ Rules }) {
+      if (!Array.isArray(Rules) || Rules.length !== 1) throw malformedXml();
+    },
+  },
+  {
+    name: "PublicAccessBlock",
+    member: "PublicAccessBlockConfiguration",
+    missing: ["NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found"],
+  },
+  {
+    name: "BucketOwnershipControls",
+    member: "OwnershipControls",
+    missing: ["OwnershipControlsNotFoundError", "The bucket ownership controls were not found"],
+    check({ Rules }) {
+      if (!Array.isArray(Rules) || Rules.length !== 1) throw malformedXml();
+    },
+  },
+];
+
+/** Settings that are never there, and what AWS says of them then. */
+const NEVER: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  GetBucketCors: ["NoSuchCORSConfiguration", "The CORS configuration does not exist"],
+  GetBucketLifecycleConfiguration: [
+    "NoSuchLifecycleConfiguration",
+    "The lifecycle configuration does not exist",
+  ],
+  GetBucketWebsite: [
+    "NoSuchWebsiteConfiguration",
+    "The specified bucket does not have a website configuration",
+  ],
+  GetBucketReplication: [
+    "ReplicationConfigurationNotFoundError",
+    "The replication configuration was not found",
+  ],
+  GetObjectLockConfiguration: [
+    "ObjectLockConfigurationNotFoundError",
+    "Object Lock configuration does not exist for this bucket",
+  ],
+};
+
+export function settingOperations(room: Room): Record<string, Operation> {
+  const operations: Record<string, Operation> = {};
+  for (const { name, member, missing, check } of SETTINGS) {
+    operations[`Put${name}`] = (input: InBucket & Members): void => {
+      const bucket = bucketAt(room, input);
+      const value = input[member] as Members | undefined;
+      if (!value) throw malformedXml();
+      check?.(value);
+      room.kernel.note("s3.setting-changed", { bucket: bucket.name, setting: name });
+      bucket.settings.set(name, value);
+    };
+    operations[`Get${name}`] = (input: InBucket): Members => {
+      const value = bucketAt(room, input).settings.get(name) ?? defaultOf(name);
+      if (!value) throw s3Error(missing[0], 404, missing[1], { BucketName: input.Bucket });
+      return { [member]: value };
+    };
+    operations[`Delete${name}`] = (input: InBucket): void => {
+      bucketAt(room, input).settings.delete(name);
+    };
+  }
+  for (const [name, [code, message]] of Object.entries(NEVER))
+    operations[name] = (input: InBucket) => {
+      throw s3Error(code, 404, message, { BucketName: bucketAt(room, input).name });
+    };
+  return { ...operations, ...policyOperations(room), ...aclOperations(room) };
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html */
+function defaultOf(name: string): Members | undefined {
+  if (name === "BucketOwnershipControls") return { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] };
+  if (name !== "BucketEncryption") return undefined;
+  return {
+    Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],
+  };
+}
+
+function policyOperations(room: Room): Record<string, Operation> {
+  return {
+    PutBucketPolicy(input: InBucket & { readonly Policy?: string }): void {
+      const bucket = bucketAt(room, input);
+      const { Policy = "" } = input;
+      if (Buffer.byteLength(Policy) > POLICY_BYTES || !isPolicy(Policy))
+        throw s3Error("MalformedPolicy", 400, "Policies must be valid JSON and the first byte must be '{'");
+      room.kernel.note("s3.setting-changed", { bucket: bucket.name, setting: "BucketPolicy" });
+      bucket.settings.set("BucketPolicy", { Policy });
+    },
+    GetBucketPolicy(input: InBucket): Members {
+      const policy = bucketAt(room, input).settings.get("BucketPolicy");
+      if (!policy)
+        throw s3Error("NoSuchBucketPolicy", 404, "The bucket policy does not exist", {
+          BucketName: input.Bucket,
+        });
+      return policy;
+    },
+    DeleteBucketPolicy(input: InBucket): void {
+      bucketAt(room, input).settings.delete("BucketPolicy");
+    },
+  };
+}
+
+function isPolicy(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === "object" && text.trimStart().startsWith("{");
+  } catch {
+    return false;
+  }
+}
+
+/** Without access control lists the owner has all, and nobody can change that. */
+function aclOperations(room: Room): Record<string, Operation> {
+  const get = (input: InBucket): Members => {
+    bucketAt(room, input);
+    const owner = ownerOf(room);
+    return {
+      Owner: owner,
+      Grants: [{ Grantee: { Type: "CanonicalUser", ...owner }, Permission: "FULL_CONTROL" }],
+    };
+  };
+  const put = (operation: string) => (input: InBucket & { readonly ACL?: string }) => {
+    const bucket = bucketAt(room, input);
+    if (ownershipOf(bucket) !== "BucketOwnerEnforced") {
+      if (input.ACL === "private") return;
+      throw notFlown(operation);
+    }
+    throw s3Error("AccessControlListNotSupported", 400, "The bucket does not allow ACLs");
+  };
+  return {
+    GetBucketAcl: get,
+    GetObjectAcl: get,
+    PutBucketAcl: put("PutBucketAcl"),
+    PutObjectAcl: put("PutObjectAcl"),
+    GetBucketRequestPayment(input: InBucket): Members {
+      bucketAt(room, input);
+      return { Payer: "BucketOwner" };
+    },
+    GetBucketLogging(input: InBucket): void {
+      bucketAt(room, input);
+    },
+    GetBucketAccelerateConfiguration(input: InBucket): void {
+      bucketAt(room, input);
+    },
+  };
+}
