@@ -109,6 +109,10 @@ const s3 = service({
           return { Location: `/${Bucket}` };
         },
         PutBucketTagging: () => ({}),
+        ListObjectVersions: ({ Bucket }: Object) => ({
+          Versions: [...bucketOf(Bucket).keys()].map((Key) => ({ Key, VersionId: "null" })),
+        }),
+        DeleteObjects: () => ({}),
         DeleteBucket: ({ Bucket }: Object) => void buckets.delete(Bucket),
         DeleteObject: ({ Bucket, Key }: Object) => void bucketOf(Bucket).delete(Key),
         ListObjectsV2: ({ Bucket }: Object) => ({

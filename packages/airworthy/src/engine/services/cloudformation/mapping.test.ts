@@ -55,10 +55,7 @@ function shop() {
     turns.runUntil(turns.kernel.now() + 1);
     return result.ok;
   };
-  return {
-    settle,
-    mappings: () => call("lambda", "ListEventSourceMappings", {})["EventSourceMappings"] ?? [],
-  };
+  return { settle, mappings: () => flight.call("ListEventSourceMappings").EventSourceMappings };
 }
 
 test("a mapping is changed where it is, and keeps its id", () => {
