@@ -1,7 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** A folder with a fleet of functions that do nearly nothing: `hello` as often as asked, and one behind a queue. */
+const VARIABLE = ", Environment: { Variables: { NODE_OPTIONS: --no-warnings } }";
+
+/**
+ * A folder with a fleet of functions that do nearly nothing: `hello` as often as asked, and one behind a queue. Every
+ * second one has a variable that Node reads when it starts, so that no warm spare can serve it.
+ */
 export function helloFleet(folder: string, functions: number): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "hello.mjs"), 'export const handler = async () => ({ hello: "you" });\n');
@@ -22,7 +27,7 @@ export function helloFleet(folder: string, functions: number): string {
     ...Array.from({ length: functions }, (_, n) => [
       `  Hello${n}:`,
       "    Type: AWS::Serverless::Function",
-      `    Properties: { FunctionName: hello-${n} }`,
+      `    Properties: { FunctionName: hello-${n}${n % 2 === 0 ? "" : VARIABLE} }`,
     ]).flat(),
   ];
   writeFileSync(path.join(folder, "template.yaml"), `${lines.join("\n")}\n`);

@@ -6,20 +6,27 @@ const LARGEST_BODY = 256 * 1024 * 1024;
 
 export class TooLarge extends Error {}
 
-export async function readBody(request: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) throw new TooLarge();
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+export function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LARGEST_BODY) chunks.push(chunk);
+      else reject(new TooLarge());
+    });
+    request.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.once("error", reject);
+    // A client that goes away in the middle of its request is owed no answer.
+    request.once("close", () => reject(new Error("the client has gone")));
+  });
 }
 
 export async function send(response: ServerResponse, { status, headers, body }: WireResponse): Promise<void> {
   if (body instanceof Uint8Array) {
-    response.writeHead(status, { ...headers, "content-length": body.length });
+    // An answer to HEAD tells the length of what GET would give.
+    const told = response.req.method === "HEAD" ? headers["content-length"] : undefined;
+    response.writeHead(status, { ...headers, "content-length": told ?? body.length });
     response.end(body);
     return;
   }

@@ -13,12 +13,15 @@
 const fs = require("node:fs");
 const Module = require("node:module");
 const net = require("node:net");
+const os = require("node:os");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 
 const NATIVE = "./rapid-client.node";
 
 function main() {
+  // What was compiled for one environment is not compiled again for the next. Node 22 and later.
+  Module.enableCompileCache?.(path.join(os.tmpdir(), `airworthy-compiled-${process.getuid?.() ?? ""}`));
   let client = process.argv[2];
   if (client === "--spare") {
     // What every function will want. The client itself starts to work when it is loaded, so it cannot be.
@@ -90,6 +93,20 @@ function transport(address) {
     return true;
   }
 
+  let unsent = "";
+
+  /** A response and the request that follows it in the same breath go out together. */
+  function send(text) {
+    if (unsent === "") process.nextTick(flush);
+    unsent += text;
+  }
+
+  function flush() {
+    if (unsent === "") return;
+    socket.write(unsent);
+    unsent = "";
+  }
+
   function post(where, body, headers, what) {
     expected.push((status) => {
       if (status >= 400)
@@ -97,7 +114,7 @@ function transport(address) {
           `[ERROR] [${Date.now()}] LAMBDA_RUNTIME Failed to post handler ${what} response. Http response code: ${status}.\n`,
         );
     });
-    socket.write(
+    send(
       `POST /2018-06-01/runtime/invocation/${where} HTTP/1.1\r\nHost: ${address}\r\n` +
         `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`,
     );
@@ -113,7 +130,7 @@ function transport(address) {
           resolve({ bodyJson, headers });
         });
         socket.ref();
-        socket.write(`GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: ${address}\r\n\r\n`);
+        send(`GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: ${address}\r\n\r\n`);
       }),
     done: (id, body) => post(`${id}/response`, body, "", "success"),
     error(id, body, cause) {
@@ -121,6 +138,7 @@ function transport(address) {
       socket._handle?.setBlocking?.(true);
       const header = cause ? `Lambda-Runtime-Function-XRay-Error-Cause: ${oneLine(cause)}\r\n` : "";
       post(`${id}/error`, body, header, "error");
+      flush();
       socket._handle?.setBlocking?.(false);
     },
   };

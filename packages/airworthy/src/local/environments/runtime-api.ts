@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Fault, Order, Response } from "../../engine/services/lambda/environment.ts";
 import { SYNC_RESPONSE } from "../../engine/services/lambda/limits.ts";
-import { answer, BadRequest, type Body, collected, type RequestHead, requestParser } from "./http.ts";
+import { answer, headOf, BadRequest, type Body, collected, type RequestHead, requestParser } from "./http.ts";
 
 /*
  * The Runtime API of one execution environment, on a port of its own: a client is given a host and a port, nothing
@@ -10,6 +10,7 @@ import { answer, BadRequest, type Body, collected, type RequestHead, requestPars
  */
 
 const BASE = "/2018-06-01/runtime/";
+const ACCEPTED = '{"status":"OK"}\n';
 
 /** What the runtime says. */
 export interface RuntimeEvents {
@@ -38,6 +39,8 @@ export async function openRuntimeApi(events: RuntimeEvents, elsewhere: Elsewhere
   const waiting: Socket[] = [];
   const running = new Map<string, Order>();
   const sockets = new Set<Socket>();
+  /** Connections on which a response has been taken and not yet acknowledged. */
+  const owed = new Set<Socket>();
   const server: Server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     const feed = requestParser((head) => route(head, socket));
@@ -52,6 +55,7 @@ export async function openRuntimeApi(events: RuntimeEvents, elsewhere: Elsewhere
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       sockets.delete(socket);
+      owed.delete(socket);
       const index = waiting.indexOf(socket);
       if (index >= 0) waiting.splice(index, 1);
     });
@@ -81,7 +85,7 @@ export async function openRuntimeApi(events: RuntimeEvents, elsewhere: Elsewhere
       });
     if (method === "POST" && first === "init" && second === "error")
       return collected(SYNC_RESPONSE, (body) => {
-        answer(socket, 202, '{"status":"OK"}\n');
+        answer(socket, 202, ACCEPTED);
         events.initFailed({ errorType: typeOf(headers, body), payload: body });
       });
     const order = first === "invocation" ? running.get(decodeURIComponent(second)) : undefined;
@@ -104,13 +108,28 @@ export async function openRuntimeApi(events: RuntimeEvents, elsewhere: Elsewhere
         "RequestEntityTooLarge",
         `Exceeded maximum allowed payload size (${SYNC_RESPONSE} bytes).`,
       );
-    else answer(socket, 202, '{"status":"OK"}\n');
+    else acknowledge(socket);
     events.responded(order.requestId, { payload: body });
+  }
+
+  /**
+   * A client that has asked for the next invocation already does not wait for this: it goes out together with that
+   * invocation, which saves one in three of the engine's writes.
+   */
+  function acknowledge(socket: Socket): void {
+    owed.add(socket);
+    setImmediate(() => {
+      if (!waiting.includes(socket)) settle(socket);
+    });
+  }
+
+  function settle(socket: Socket): void {
+    if (owed.delete(socket)) answer(socket, 202, ACCEPTED);
   }
 
   function failed(order: Order, headers: RequestHead["headers"], body: Buffer, socket: Socket): void {
     running.delete(order.requestId);
-    answer(socket, 202, '{"status":"OK"}\n');
+    acknowledge(socket);
     events.responded(order.requestId, { payload: body, errorType: typeOf(headers, body) });
   }
 
@@ -122,7 +141,7 @@ export async function openRuntimeApi(events: RuntimeEvents, elsewhere: Elsewhere
       data: (bytes) => (whole ? whole.data(bytes) : events.chunk(requestId, bytes)),
       end(trailers) {
         running.delete(requestId);
-        answer(socket, 202, '{"status":"OK"}\n');
+        acknowledge(socket);
         const errorType = trailers["lambda-runtime-function-error-type"];
         if (errorType === undefined && whole) return whole.end(trailers);
         const payload = Buffer.from(trailers["lambda-runtime-function-error-body"] ?? "", "base64");
@@ -144,13 +163,20 @@ export async function openRuntimeApi(events: RuntimeEvents, elsewhere: Elsewhere
       const socket = waiting.shift();
       if (!socket) throw new Error("the runtime does not wait for an invocation");
       running.set(order.requestId, order);
-      answer(socket, 200, order.payload, {
-        "Lambda-Runtime-Aws-Request-Id": order.requestId,
-        "Lambda-Runtime-Deadline-Ms": String(Math.round(deadline)),
-        "Lambda-Runtime-Invoked-Function-Arn": order.invokedFunctionArn,
-        "Lambda-Runtime-Trace-Id": order.traceHeader,
-        ...(order.clientContext ? { "Lambda-Runtime-Client-Context": oneLine(order.clientContext) } : {}),
-      });
+      const before = owed.delete(socket) ? headOf(202, ACCEPTED) + ACCEPTED : "";
+      answer(
+        socket,
+        200,
+        order.payload,
+        {
+          "Lambda-Runtime-Aws-Request-Id": order.requestId,
+          "Lambda-Runtime-Deadline-Ms": String(Math.round(deadline)),
+          "Lambda-Runtime-Invoked-Function-Arn": order.invokedFunctionArn,
+          "Lambda-Runtime-Trace-Id": order.traceHeader,
+          ...(order.clientContext ? { "Lambda-Runtime-Client-Context": oneLine(order.clientContext) } : {}),
+        },
+        before,
+      );
     },
     close() {
       server.close();
