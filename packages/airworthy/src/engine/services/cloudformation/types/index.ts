@@ -1,14 +1,23 @@
+import * as http from "./apigatewayv2.ts";
 import { table } from "./dynamodb.ts";
 import { eventBus, rule, schedule } from "./events.ts";
 import type { Handler } from "./handler.ts";
 import { alias, lambdaFunction, version } from "./lambda.ts";
 import { eventInvokeConfig, eventSourceMapping, permission, url } from "./lambda-events.ts";
-import { bucket, logGroup, managedPolicy, policy, role } from "./plain.ts";
+import { logGroup, metricFilter, subscriptionFilter } from "./logs.ts";
+import { managedPolicy, policy, role } from "./plain.ts";
+import { bucket, bucketPolicy } from "./s3.ts";
 import { subscription, topic, topicPolicy } from "./sns.ts";
 import { queue, queuePolicy } from "./sqs.ts";
 
 /** Types of resources that fly. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
+  "AWS::ApiGatewayV2::Api": http.api,
+  "AWS::ApiGatewayV2::Authorizer": http.authorizer,
+  "AWS::ApiGatewayV2::Deployment": http.deployment,
+  "AWS::ApiGatewayV2::Integration": http.integration,
+  "AWS::ApiGatewayV2::Route": http.route,
+  "AWS::ApiGatewayV2::Stage": http.stage,
   "AWS::DynamoDB::Table": table,
   "AWS::Events::EventBus": eventBus,
   "AWS::Events::Rule": rule,
@@ -23,7 +32,10 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::Lambda::Url": url,
   "AWS::Lambda::Version": version,
   "AWS::Logs::LogGroup": logGroup,
+  "AWS::Logs::MetricFilter": metricFilter,
+  "AWS::Logs::SubscriptionFilter": subscriptionFilter,
   "AWS::S3::Bucket": bucket,
+  "AWS::S3::BucketPolicy": bucketPolicy,
   "AWS::SNS::Subscription": subscription,
   "AWS::SNS::Topic": topic,
   "AWS::SNS::TopicPolicy": topicPolicy,

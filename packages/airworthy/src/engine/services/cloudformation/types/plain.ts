@@ -1,4 +1,3 @@
-import { whenKnown } from "../../../kernel/later.ts";
 import { type Context, type Handler, type Made } from "./handler.ts";
 
 /*
@@ -42,45 +41,3 @@ function iamArn(resource: string, { place }: Context): string {
 function idOf({ place }: Context): string {
   return place.kernel.random("cloudformation.id").hex(17).toUpperCase();
 }
-
-/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html */
-export const logGroup: Handler = {
-  create(properties, context) {
-    const logGroupName = String(properties["LogGroupName"] ?? context.name(512));
-    const days = Number(properties["RetentionInDays"] ?? 0);
-    const { place } = context;
-    const made = {
-      ref: logGroupName,
-      attributes: {
-        Arn: `arn:${place.partition}:logs:${place.region}:${place.account}:log-group:${logGroupName}:*`,
-      },
-    };
-    return whenKnown(context.call("logs", "CreateLogGroup", { logGroupName }), () =>
-      days === 0
-        ? made
-        : whenKnown(
-            context.call("logs", "PutRetentionPolicy", { logGroupName, retentionInDays: days }),
-            () => made,
-          ),
-    );
-  },
-  remove: (made, _properties, context) => context.call("logs", "DeleteLogGroup", { logGroupName: made.ref }),
-};
-
-/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html */
-export const bucket: Handler = {
-  create(properties, context) {
-    const Bucket = String(properties["BucketName"] ?? context.name(63).toLowerCase());
-    const { place } = context;
-    const made = {
-      ref: Bucket,
-      attributes: {
-        Arn: `arn:${place.partition}:s3:::${Bucket}`,
-        DomainName: `${Bucket}.s3.amazonaws.com`,
-        RegionalDomainName: `${Bucket}.s3.${place.region}.amazonaws.com`,
-      },
-    };
-    return whenKnown(context.call("s3", "CreateBucket", { Bucket }), () => made);
-  },
-  remove: (made, _properties, context) => context.call("s3", "DeleteBucket", { Bucket: made.ref }),
-};
