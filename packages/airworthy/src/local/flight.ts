@@ -10,6 +10,7 @@ import { SERVICES } from "../engine/services/index.ts";
 import type { Stack } from "../readers/stack.ts";
 import { type Clock, realClock, virtualClock } from "./clock.ts";
 import { control } from "./control.ts";
+import { front } from "./front.ts";
 import { processes } from "./environments/index.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { heardLogs, type Listener } from "./heard-logs.ts";
@@ -77,11 +78,18 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
       endpoint,
       definitions: [...withHeardLogs(plan.onLogs), runs.definition],
     });
+    const steer = control(clock, plan.time ?? "real");
+    const doors = front({
+      engine,
+      clock,
+      region: plan.region,
+      ...(plan.onFault ? { onFault: plan.onFault } : {}),
+    });
     gateway.serve({
       engine,
       clock,
       region: plan.region,
-      elsewhere: control(clock, plan.time ?? "real"),
+      elsewhere: (request, response) => steer(request, response) || doors(request, response),
       ...(plan.onFault ? { onFault: plan.onFault } : {}),
     });
     let stacks = await deployAll(plan, plan.stacks, { engine, clock }, []);
