@@ -11,11 +11,17 @@ export class ServiceError extends Error {
   readonly fault: "client" | "server";
   /** Further members of the error: `Reason`, `Type`, `retryAfterSeconds`. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Headers of the answer that no model names: S3 tells the tag of what has not changed. */
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     code: string,
     message: string,
-    options: { readonly status?: number; readonly fields?: Readonly<Record<string, unknown>> } = {},
+    options: {
+      readonly status?: number;
+      readonly fields?: Readonly<Record<string, unknown>>;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(message);
     this.name = code;
@@ -23,5 +29,6 @@ export class ServiceError extends Error {
     this.status = options.status ?? 400;
     this.fault = this.status >= 500 ? "server" : "client";
     this.fields = options.fields ?? {};
+    this.headers = options.headers ?? {};
   }
 }

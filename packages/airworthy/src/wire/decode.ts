@@ -11,7 +11,7 @@ import { recognise, type Recognised } from "./recognise.ts";
 import { malformed, notImplemented } from "./refusals.ts";
 import { checkRequired } from "./required.ts";
 import { type Match, matchRoute } from "./routes.ts";
-import { inBucketPath, queueUrl } from "./places.ts";
+import { inBucketPath, queueUrl, withSignedQuery } from "./places.ts";
 import { loadModel } from "./services.ts";
 import { utf8 } from "./text.ts";
 import { fromTree, structureFrom } from "./tree.ts";
@@ -36,7 +36,7 @@ export interface Decoded extends Target {
  */
 export async function decodeRequest(sent: WireRequest): Promise<Decoded> {
   const { request, recognised } = refusing(guess(sent), () => {
-    const request = unpacked(sent);
+    const request = withSignedQuery(unpacked(sent));
     return { request, recognised: recognise(request) };
   });
   const models = await Promise.all(recognised.services.map(loadModel));

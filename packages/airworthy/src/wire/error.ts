@@ -10,6 +10,8 @@ export interface ServiceError {
   readonly fault: "client" | "server";
   /** Further members of the error: `Reason`, `Type`, `retryAfterSeconds`. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** Headers that no model names. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A request that cannot be read. `target` is what could be found out of it before: enough to answer in its protocol. */

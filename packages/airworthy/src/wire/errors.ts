@@ -22,7 +22,11 @@ export function encodeError(target: Target, error: ServiceError, requestId: stri
   const about: Written = { target, error, type, fields, requestId };
   const { headers, body } = written(about);
   const compatible = compatibility(about);
-  return { status, headers: { ...requestIdHeaders(target, requestId), ...headers, ...compatible }, body };
+  return {
+    status,
+    headers: { ...requestIdHeaders(target, requestId), ...error.headers, ...headers, ...compatible },
+    body,
+  };
 }
 
 /** The model knows best; then the error, unless it blames the wrong side. */

@@ -16,6 +16,28 @@ export function inBucketPath(request: WireRequest): WireRequest {
 }
 
 /**
+ * Who presigns a request may put headers of AWS into its query, where they mean the same. Checksums are left out: they
+ * are those of the empty body that was there to be signed.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
+export function withSignedQuery(request: WireRequest): WireRequest {
+  if (!/(?:^|&)(?:X-Amz-Signature|Signature)=/.test(request.query)) return request;
+  const moved: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(request.query)) {
+    const header = name.toLowerCase();
+    if (
+      /^x-amz-(?:meta-|acl$|tagging$|storage-class$|server-side-encryption|sdk-checksum-algorithm$)/.test(
+        header,
+      )
+    )
+      moved[header] = value;
+  }
+  return Object.keys(moved).length === 0
+    ? request
+    : { ...request, headers: { ...moved, ...request.headers } };
+}
+
+/**
  * Before it spoke JSON, SQS took requests about a queue at the queue's URL.
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests.html
  */

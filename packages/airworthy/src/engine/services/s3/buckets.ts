@@ -21,7 +21,7 @@ export function bucketOperations(room: Room): Record<string, Operation> {
       if (!lists) checkCreateAcl(input);
       else if (input.ACL !== undefined && input.ACL !== "private")
         throw notFlown(`CreateBucket ACL ${input.ACL}`);
-      checkLocation(configuration.LocationConstraint, place.region);
+      const region = regionOf(configuration.LocationConstraint, place.region);
       const { buckets } = room.world();
       const known = buckets.get(name);
       // In us-east-1, and nowhere else, who owns a bucket may create it again.
@@ -38,10 +38,11 @@ export function bucketOperations(room: Room): Record<string, Operation> {
         kernel.note("s3.bucket-created", { bucket: name });
         const bucket: Bucket = {
           name,
-          region: place.region,
+          region,
           createdAt: kernel.now(),
           keys: keys(),
           uploads: new Map(),
+          completed: new Map(),
           versioning: undefined,
           tags: configuration.Tags ? tagsOf({ TagSet: configuration.Tags as never }, 50) : undefined,
           notifications: NO_NOTIFICATIONS,
@@ -52,7 +53,7 @@ export function bucketOperations(room: Room): Record<string, Operation> {
         buckets.set(name, bucket);
       }
       return {
-        Location: place.region === "us-east-1" ? `/${name}` : `${place.endpoint}/${name}`,
+        Location: region === "us-east-1" ? `/${name}` : `${place.endpoint}/${name}`,
         BucketArn: `arn:${place.partition}:s3:::${name}`,
       };
     },
@@ -160,16 +161,24 @@ export function checkName(name: string): void {
     throw s3Error("InvalidBucketName", 400, "The specified bucket is not valid.", { BucketName: name });
 }
 
-function checkLocation(constraint: string | undefined, region: string): void {
-  if (constraint === undefined && region === "us-east-1") return;
-  if (constraint === "us-east-1")
-    throw s3Error("InvalidLocationConstraint", 400, "The specified location-constraint is not valid", {
-      LocationConstraint: constraint,
-    });
-  if (constraint === region || (constraint === "EU" && region === "eu-west-1")) return;
+/** us-east-1 makes buckets anywhere, every other Region its own. */
+function regionOf(constraint: string | undefined, here: string): string {
+  const wanted = constraint === "EU" ? "eu-west-1" : constraint;
+  if (here === "us-east-1" && wanted !== "us-east-1") {
+    if (wanted !== undefined && !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(wanted)) throw invalidLocation(wanted);
+    return wanted ?? here;
+  }
+  if (here === "us-east-1") throw invalidLocation("us-east-1");
+  if (wanted === here) return here;
   throw s3Error(
     "IllegalLocationConstraintException",
     400,
-    `The ${constraint ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+    `The ${wanted ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
   );
+}
+
+function invalidLocation(LocationConstraint: string) {
+  return s3Error("InvalidLocationConstraint", 400, "The specified location-constraint is not valid", {
+    LocationConstraint,
+  });
 }

@@ -1,3 +1,4 @@
+import { ServiceError } from "../../error.ts";
 import { SECOND } from "../../kernel/time.ts";
 import { noSuchKey, notFlown, s3Error, unmetCondition } from "./errors.ts";
 import type { Version } from "./state.ts";
@@ -21,7 +22,17 @@ export function checkRead(version: Version, conditions: ReadConditions): void {
     IfNoneMatch === undefined
       ? IfModifiedSince !== undefined && modified <= IfModifiedSince.getTime()
       : names(IfNoneMatch, version.etag);
-  if (unchanged) throw s3Error("NotModified", 304, "Not Modified");
+  if (unchanged)
+    throw s3Error(
+      "NotModified",
+      304,
+      "Not Modified",
+      {},
+      {
+        etag: version.etag,
+        "last-modified": new Date(modified).toUTCString(),
+      },
+    );
 }
 
 /** Copies ask the same of their source, and fail where a read would say that nothing changed. */
@@ -29,9 +40,12 @@ export function checkSource(version: Version, conditions: ReadConditions): void 
   try {
     checkRead(version, conditions);
   } catch (error) {
-    if ((error as { readonly status?: number }).status === 304)
-      throw unmetCondition("x-amz-copy-source-If-None-Match");
-    throw error;
+    if (!(error instanceof ServiceError)) throw error;
+    const { IfNoneMatch } = conditions;
+    const unchanged = IfNoneMatch === undefined ? "If-Modified-Since" : "If-None-Match";
+    throw unmetCondition(
+      `x-amz-copy-source-${error.status === 304 ? unchanged : String(error.fields["Condition"])}`,
+    );
   }
 }
 

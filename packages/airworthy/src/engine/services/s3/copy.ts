@@ -122,15 +122,14 @@ function checkDifferent(
   replaces: boolean,
 ): void {
   const same = source.bucket === bucket && source.version.key === key;
-  const current = bucket.keys.current(key) === source.version;
   const changes =
     replaces ||
-    (input.StorageClass !== undefined &&
-      input.StorageClass !== (source.version.described.StorageClass ?? "STANDARD")) ||
+    input.StorageClass !== undefined ||
     input.ServerSideEncryption !== undefined ||
     input.WebsiteRedirectLocation !== undefined ||
     bucket.settings.has("BucketEncryption");
-  if (same && current && !changes)
+  // With versions a copy onto itself is one more of them.
+  if (same && !changes && bucket.versioning !== "Enabled")
     throw s3Error(
       "InvalidRequest",
       400,

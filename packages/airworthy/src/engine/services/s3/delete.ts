@@ -1,7 +1,7 @@
 import type { DeleteObjectRequest, DeleteObjectsRequest } from "@aws-sdk/client-s3";
 import { ServiceError } from "../../error.ts";
 import type { Call, Members, Operation } from "../../service.ts";
-import { malformedXml, notFlown, refuse, unmetCondition } from "./errors.ts";
+import { malformedXml, noSuchKey, notFlown, refuse, unmetCondition } from "./errors.ts";
 import { namedVersion } from "./find.ts";
 import { DELETED_AT_ONCE } from "./limits.ts";
 import { notify } from "./notifications/notify.ts";
@@ -58,8 +58,8 @@ export function deleteOperations(room: Room): Record<string, Operation> {
       if (input.IfMatch !== undefined) {
         const current = bucket.keys.current(key);
         const etag = input.IfMatch.replaceAll('"', "");
-        if (!current || current.marker || (etag !== "*" && etag !== current.etag.replaceAll('"', "")))
-          throw unmetCondition("If-Match");
+        if (!current || current.marker) throw noSuchKey(key);
+        if (etag !== "*" && etag !== current.etag.replaceAll('"', "")) throw unmetCondition("If-Match");
       }
       return { ...remove(bucket, key, input.VersionId, call) };
     },

@@ -6,16 +6,17 @@ export function s3Error(
   status: number,
   message: string,
   fields: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): ServiceError {
-  return new ServiceError(code, message, { status, fields });
+  return new ServiceError(code, message, { status, fields, headers });
 }
 
 export function noSuchBucket(BucketName: string): ServiceError {
   return s3Error("NoSuchBucket", 404, "The specified bucket does not exist", { BucketName });
 }
 
-export function noSuchKey(Key: string): ServiceError {
-  return s3Error("NoSuchKey", 404, "The specified key does not exist.", { Key });
+export function noSuchKey(Key: string, headers: Readonly<Record<string, string>> = {}): ServiceError {
+  return s3Error("NoSuchKey", 404, "The specified key does not exist.", { Key }, headers);
 }
 
 export function noSuchVersion(Key: string, VersionId: string): ServiceError {

@@ -37,7 +37,8 @@ export function getOperations(room: Room): Record<string, Operation> {
       const { checksum, parts } = version;
       const shown: Record<string, unknown> = {
         ETag: version.etag.replaceAll('"', ""),
-        Checksum: checksum && checksumMembers(checksum),
+        // Without the number of parts, which stands beside it.
+        Checksum: checksum && checksumMembers({ ...checksum, value: checksum.value.replace(/-\d+$/, "") }),
         ObjectParts: parts && partsOf(parts, input),
         StorageClass: version.described.StorageClass ?? "STANDARD",
         ObjectSize: version.body.length,

@@ -5,6 +5,7 @@ import { copyOperations } from "./copy.ts";
 import { deleteOperations } from "./delete.ts";
 import { getOperations } from "./get.ts";
 import { KEPT_BYTES } from "./limits.ts";
+import { lifecycleOperations } from "./lifecycle.ts";
 import { listOperations } from "./list.ts";
 import { multipartOperations } from "./multipart.ts";
 import { notificationOperations } from "./notifications/operations.ts";
@@ -50,6 +51,7 @@ export default service<Buckets>({
         ...uploadOperations(room),
         ...tagOperations(room),
         ...settingOperations(room),
+        ...lifecycleOperations(room),
         ...notificationOperations(room),
       },
     };

@@ -10,6 +10,8 @@ export const PART_NUMBERS = 10_000;
 export const SMALLEST_PART = 5 * 1024 * 1024;
 /** Of one PutObject; larger objects come in parts. */
 export const LARGEST_PUT = 5 * 1024 ** 3;
+/** Completed uploads that are remembered, for each bucket. */
+export const COMPLETED = 1000;
 export const DELETED_AT_ONCE = 1000;
 export const OBJECT_TAGS = 10;
 export const BUCKET_TAGS = 50;

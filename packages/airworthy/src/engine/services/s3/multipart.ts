@@ -5,20 +5,13 @@ import type {
   UploadPartRequest,
 } from "@aws-sdk/client-s3";
 import type { Call, Members, Operation } from "../../service.ts";
-import {
-  algorithmOf,
-  type Checksum,
-  checked,
-  checksumMembers,
-  compositeOf,
-  digestOf,
-  md5,
-} from "./checksums.ts";
+import { algorithmOf, checked, checksumMembers, md5 } from "./checksums.ts";
 import { checkWrite } from "./conditions.ts";
 import { CUSTOMER_KEYS_OF_SOURCE, sourceOf } from "./copy.ts";
 import { checkKey, describedOf } from "./described.ts";
-import { invalidArgument, malformedXml, refuse, s3Error } from "./errors.ts";
-import { PART_NUMBERS, SMALLEST_PART } from "./limits.ts";
+import { invalidArgument, refuse, s3Error } from "./errors.ts";
+import { COMPLETED, PART_NUMBERS } from "./limits.ts";
+import { checkWhole, wantedParts, wholeChecksum } from "./parts.ts";
 import { notify } from "./notifications/notify.ts";
 import { shownEncryption } from "./put.ts";
 import { readRange } from "./range.ts";
@@ -149,6 +142,8 @@ export function multipartOperations(room: Room): Record<string, Operation> {
     CompleteMultipartUpload(input: CompleteMultipartUploadRequest, call: Call): Members {
       refuse("CompleteMultipartUpload", input, CUSTOMER_KEYS);
       const bucket = bucketAt(room, input);
+      const before = bucket.completed.get(input.UploadId ?? "");
+      if (before && before.key === input.Key) return before.answer;
       const upload = uploadAt(bucket, input);
       const parts = wantedParts(upload, input.MultipartUpload?.Parts ?? []);
       const body = Buffer.concat(parts.map((part) => part.body));
@@ -178,7 +173,7 @@ export function multipartOperations(room: Room): Record<string, Operation> {
         tags: upload.tags,
       });
       notify(room, bucket, version, "ObjectCreated:CompleteMultipartUpload", call);
-      return {
+      const answer: Members = {
         Location: `${room.place.endpoint}/${bucket.name}/${encodeURIComponent(upload.key).replaceAll("%2F", "/")}`,
         Bucket: bucket.name,
         Key: upload.key,
@@ -187,6 +182,8 @@ export function multipartOperations(room: Room): Record<string, Operation> {
         ...shownVersion(bucket, version),
         ...shownEncryption(upload.described),
       };
+      remember(bucket, upload, answer);
+      return answer;
     },
 
     AbortMultipartUpload(input: InBucket & { readonly Key?: string; readonly UploadId?: string }): void {
@@ -196,6 +193,12 @@ export function multipartOperations(room: Room): Record<string, Operation> {
       end(bucket, upload);
     },
   };
+}
+
+function remember({ completed }: Bucket, { id, key }: Upload, answer: Members): void {
+  completed.set(id, { key, answer });
+  const [oldest] = completed.keys();
+  if (completed.size > COMPLETED && oldest !== undefined) completed.delete(oldest);
 }
 
 export function uploadAt(
@@ -221,70 +224,4 @@ function partNumber(number = 0): number {
       number,
     );
   return number;
-}
-
-type Wanted = NonNullable<NonNullable<CompleteMultipartUploadRequest["MultipartUpload"]>["Parts"]>;
-
-/** In ascending order, each with the tag it was given, all but the last of 5 MB at least. */
-function wantedParts(upload: Upload, wanted: Wanted): Part[] {
-  if (wanted.length === 0) throw malformedXml();
-  let before = 0;
-  const parts = wanted.map((one) => {
-    const { PartNumber: number = 0, ETag: etag = "" } = one;
-    if (number <= before)
-      throw s3Error(
-        "InvalidPartOrder",
-        400,
-        "The list of parts was not in ascending order. Parts must be ordered by part number.",
-        {
-          UploadId: upload.id,
-        },
-      );
-    before = number;
-    const part = upload.parts.get(number);
-    const given = part?.checksum && (one as Record<string, unknown>)[`Checksum${part.checksum.algorithm}`];
-    if (
-      !part ||
-      part.etag.replaceAll('"', "") !== etag.replaceAll('"', "") ||
-      (given && given !== part.checksum?.value)
-    )
-      throw s3Error(
-        "InvalidPart",
-        400,
-        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-        { UploadId: upload.id, PartNumber: number, ETag: etag },
-      );
-    return part;
-  });
-  for (const part of parts.slice(0, -1))
-    if (part.body.length < SMALLEST_PART)
-      throw s3Error("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size", {
-        ProposedSize: part.body.length,
-        MinSizeAllowed: SMALLEST_PART,
-        PartNumber: part.number,
-        ETag: part.etag,
-      });
-  return parts;
-}
-
-function wholeChecksum(upload: Upload, parts: readonly Part[], body: Uint8Array): Checksum | undefined {
-  const { algorithm, checksumType } = upload;
-  if (!algorithm) return undefined;
-  return checksumType === "FULL_OBJECT"
-    ? { algorithm, value: digestOf(algorithm, body), type: "FULL_OBJECT" }
-    : compositeOf(
-        algorithm,
-        parts.flatMap(({ checksum }) => (checksum ? [checksum] : [])),
-      );
-}
-
-function checkWhole(checksum: Checksum | undefined, input: object): void {
-  const given = checksum && (input as Record<string, unknown>)[`Checksum${checksum.algorithm}`];
-  // Clients give a composite checksum with or without the number of parts.
-  if (given && String(given).split("-")[0] !== checksum?.value.split("-")[0])
-    throw s3Error(
-      "BadDigest",
-      400,
-      `The ${checksum?.algorithm} you specified did not match the calculated checksum.`,
-    );
 }

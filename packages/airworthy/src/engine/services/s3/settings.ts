@@ -10,6 +10,8 @@ interface Setting {
   readonly member: string;
   readonly missing: readonly [code: string, message: string];
   readonly check?: (value: Members) => void;
+  /** How it is given back. */
+  readonly shown?: (value: Members) => Members;
 }
 
 /**
@@ -27,6 +29,9 @@ const SETTINGS: readonly Setting[] = [
     check({ Rules }) {
       if (!Array.isArray(Rules) || Rules.length !== 1) throw malformedXml();
     },
+    shown: ({ Rules }) => ({
+      Rules: (Rules as readonly Members[]).map((rule) => ({ BucketKeyEnabled: false, ...rule })),
+    }),
   },
   {
     name: "PublicAccessBlock",
@@ -46,10 +51,6 @@ const SETTINGS: readonly Setting[] = [
 /** Settings that are never there, and what AWS says of them then. */
 const NEVER: Readonly<Record<string, readonly [code: string, message: string]>> = {
   GetBucketCors: ["NoSuchCORSConfiguration", "The CORS configuration does not exist"],
-  GetBucketLifecycleConfiguration: [
-    "NoSuchLifecycleConfiguration",
-    "The lifecycle configuration does not exist",
-  ],
   GetBucketWebsite: [
     "NoSuchWebsiteConfiguration",
     "The specified bucket does not have a website configuration",
@@ -66,7 +67,7 @@ const NEVER: Readonly<Record<string, readonly [code: string, message: string]>> 
 
 export function settingOperations(room: Room): Record<string, Operation> {
   const operations: Record<string, Operation> = {};
-  for (const { name, member, missing, check } of SETTINGS) {
+  for (const { name, member, missing, check, shown } of SETTINGS) {
     operations[`Put${name}`] = (input: InBucket & Members): void => {
       const bucket = bucketAt(room, input);
       const value = input[member] as Members | undefined;
@@ -78,7 +79,7 @@ export function settingOperations(room: Room): Record<string, Operation> {
     operations[`Get${name}`] = (input: InBucket): Members => {
       const value = bucketAt(room, input).settings.get(name) ?? defaultOf(name);
       if (!value) throw s3Error(missing[0], 404, missing[1], { BucketName: input.Bucket });
-      return { [member]: value };
+      return { [member]: shown ? shown(value) : value };
     };
     operations[`Delete${name}`] = (input: InBucket): void => {
       bucketAt(room, input).settings.delete(name);

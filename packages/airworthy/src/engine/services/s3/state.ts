@@ -71,6 +71,8 @@ export interface Bucket {
   readonly createdAt: Instant;
   readonly keys: Keys;
   readonly uploads: Map<string, Upload>;
+  /** Answers to the latest completed uploads: who completes one again hears the same. */
+  readonly completed: Map<string, { readonly key: string; readonly answer: Members }>;
   versioning: "Enabled" | "Suspended" | undefined;
   tags: ReadonlyMap<string, string> | undefined;
   notifications: Notifications;

@@ -22,7 +22,8 @@ export function tagOperations(room: Room): Record<string, Operation> {
   return {
     PutBucketTagging(input: InBucket & { readonly Tagging?: TagSet }): void {
       const bucket = bucketAt(room, input);
-      bucket.tags = tagsOf(input.Tagging, BUCKET_TAGS);
+      const tags = tagsOf(input.Tagging, BUCKET_TAGS);
+      bucket.tags = tags.size > 0 ? tags : undefined;
       room.kernel.note("s3.bucket-tagged", { bucket: bucket.name });
     },
     GetBucketTagging(input: InBucket): Members {
@@ -36,7 +37,7 @@ export function tagOperations(room: Room): Record<string, Operation> {
 
     PutObjectTagging(input: OfObject, call: Call): Members {
       const bucket = bucketAt(room, input);
-      const version = versionAt(bucket, input.Key ?? "", input.VersionId);
+      const version = versionAt(bucket, input.Key ?? "", input.VersionId, "PUT");
       version.tags = tagsOf(input.Tagging, OBJECT_TAGS);
       notify(room, bucket, { ...version, sequencer: nextSequencer(room) }, "ObjectTagging:Put", call);
       return { ...shownVersion(bucket, version) };
@@ -48,7 +49,7 @@ export function tagOperations(room: Room): Record<string, Operation> {
     },
     DeleteObjectTagging(input: OfObject, call: Call): Members {
       const bucket = bucketAt(room, input);
-      const version = versionAt(bucket, input.Key ?? "", input.VersionId);
+      const version = versionAt(bucket, input.Key ?? "", input.VersionId, "DELETE");
       version.tags = new Map();
       notify(room, bucket, { ...version, sequencer: nextSequencer(room) }, "ObjectTagging:Delete", call);
       return { ...shownVersion(bucket, version) };
@@ -64,6 +65,8 @@ function shown(tags: Tags): Members[] {
 export function tagsOfHeader(header: string | undefined): Tags {
   if (header === undefined) return new Map();
   const pairs = [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value }));
+  const system = pairs.find(({ Key }) => Key.startsWith("aws:"));
+  if (system) throw invalidTag("Your TagKey cannot be prefixed with aws:", system.Key);
   return tagsOf({ TagSet: pairs }, OBJECT_TAGS);
 }
 

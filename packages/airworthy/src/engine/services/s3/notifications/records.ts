@@ -5,7 +5,8 @@ import { type Bucket, ownerOf, type Room, type Version } from "../state.ts";
 import type { Target } from "./configuration.ts";
 
 /** `ObjectCreated:Put` and its like. */
-export type EventName = `${"ObjectCreated" | "ObjectRemoved" | "ObjectTagging"}:${string}`;
+export type EventName =
+  `${"ObjectCreated" | "ObjectRemoved" | "ObjectTagging" | "LifecycleExpiration"}:${string}`;
 
 /** What happened to one version, told in the forms that S3 has for it. */
 export interface Happening {
@@ -20,11 +21,12 @@ export interface Happening {
 export function recordsOf(room: Room, target: Target, happening: Happening): object {
   const { bucket, version, event, call, at } = happening;
   const { place } = room;
-  const removed = event.startsWith("ObjectRemoved");
+  const removed = isRemoval(event);
   return {
     Records: [
       {
-        eventVersion: "2.1",
+        // Expiry has a later version of the same form.
+        eventVersion: event.startsWith("LifecycleExpiration") ? "2.3" : "2.1",
         eventSource: "aws:s3",
         awsRegion: place.region,
         eventTime: iso(at),
@@ -59,6 +61,10 @@ function shape({ marker, body, etag }: Version) {
     : { size: body.length, eTag: etag.replaceAll('"', "") };
 }
 
+function isRemoval(event: EventName): boolean {
+  return event.startsWith("ObjectRemoved") || event.startsWith("LifecycleExpiration");
+}
+
 /** As in a form: a space is a plus. Functions have to undo it. */
 export function escaped(key: string): string {
   return encodeURIComponent(key).replaceAll("%20", "+").replaceAll("%2F", "/");
@@ -74,12 +80,12 @@ export function eventBridgeOf(room: Room, { bucket, version, event, call }: Happ
   const detailType =
     kind === "ObjectCreated"
       ? "Object Created"
-      : kind === "ObjectRemoved"
+      : isRemoval(event)
         ? "Object Deleted"
         : action === "Put"
           ? "Object Tags Added"
           : "Object Tags Deleted";
-  const removed = kind === "ObjectRemoved";
+  const removed = isRemoval(event);
   return {
     source: "aws.s3",
     detailType,
@@ -100,7 +106,7 @@ export function eventBridgeOf(room: Room, { bucket, version, event, call }: Happ
       ...(kind === "ObjectCreated" ? { reason: REASONS[action] } : {}),
       ...(removed
         ? {
-            reason: "DeleteObject",
+            reason: kind === "LifecycleExpiration" ? "Lifecycle Expiration" : "DeleteObject",
             "deletion-type": version.marker ? "Delete Marker Created" : "Permanently Deleted",
           }
         : {}),

@@ -4,19 +4,25 @@ import { isLater } from "../../../kernel/later.ts";
 import { LAMBDA } from "../../../ports.ts";
 import { permits } from "../../../resource-policy.ts";
 import type { Members } from "../../../service.ts";
-import { s3Error } from "../errors.ts";
+import { invalidArgument, s3Error } from "../errors.ts";
 import type { Bucket, Room } from "../state.ts";
 import type { Target } from "./configuration.ts";
 import { callerOf } from "./notify.ts";
 
 const ACTIONS = { lambda: "lambda:InvokeFunction", sqs: "sqs:SendMessage", sns: "sns:Publish" } as const;
 
-/** Why S3 would not take a target, in its words; `undefined` when it exists and lets the bucket in. */
+/**
+ * Why S3 would not take a target, in its words; `undefined` when it exists and lets the bucket in. Throws for an ARN
+ * that cannot be one.
+ */
 export function problemOf(room: Room, bucket: Bucket, { kind, arn }: Target): string | undefined {
   const parsed = parseArn(arn);
-  if (!parsed || parsed.service !== kind) return `The ARN is not well formed`;
+  if (!parsed || parsed.service !== kind) throw invalidArgument("The ARN is not well formed", arn);
   if (parsed.region !== bucket.region)
-    return "The notification destination service region is not valid for the bucket location constraint";
+    throw invalidArgument(
+      "The notification destination service region is not valid for the bucket location constraint",
+      arn,
+    );
   if (kind !== "lambda" && arn.endsWith(".fifo"))
     return kind === "sqs" ? "FIFO SQS queues are not supported" : "SNS FIFO topics are not supported";
   let policy: string | undefined;
