@@ -131,3 +131,15 @@ test("an interrupt lands the fleet; the journal is whole", async () => {
   assert.ok(entries.some(({ what }) => what === "lambda.event-ended"));
   assert.equal(entries[0]?.at, Date.parse("2026-03-01T09:00:00Z"));
 });
+
+test("the journal replays to the same transitions, without a process; a changed one is found", () => {
+  const replay = () => spawnSync(process.execPath, [MAIN, "journal", "replay", journal], { encoding: "utf8" });
+  const { stdout, stderr, status } = replay();
+  assert.match(stdout, /^\d+ transitions, all the same\.$/m, stderr);
+  assert.equal(status, 0);
+  const text = readFileSync(journal, "utf8");
+  writeFileSync(journal, text.replace(/("what":"lambda\.event-waits".*?"delay":)\d+/, "$161000"));
+  const changed = replay();
+  assert.equal(changed.status, 1);
+  assert.match(changed.stdout, /differ after \d+ transitions[^]*recorded[^]*61000[^]*replayed[^]*60000/);
+});

@@ -15,6 +15,8 @@ import { processes } from "./environments/index.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { heardLogs, type Listener } from "./heard-logs.ts";
 import { codesOf } from "./code/place.ts";
+import { packed } from "./journal/data.ts";
+import { recordedEngine, recordedEnvironments } from "./journal/record.ts";
 import { templateOf } from "./template.ts";
 
 export interface FlightPlan {
@@ -33,6 +35,8 @@ export interface FlightPlan {
   readonly allowInert: boolean;
   /** Files that are no code although they lie beside it: the journal of this flight. */
   readonly ignored?: ReadonlySet<string>;
+  /** Write down in the journal also what comes from outside, so that it can be replayed. */
+  readonly recorded?: boolean;
   readonly onEntry?: (entry: Entry) => void;
   readonly onLogs?: Listener;
   readonly onFault?: (error: unknown, request: string) => void;
@@ -72,12 +76,16 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
   try {
     gateway = await openGateway(plan.port);
     const endpoint = `http://127.0.0.1:${gateway.port}`;
-    const engine = engineFor({
-      kernel: clock.turns.kernel,
+    const { kernel } = clock.turns;
+    const environments = plan.recorded ? recordedEnvironments(runs.definition) : runs.definition;
+    const bare = engineFor({
+      kernel,
       account: plan.account,
       endpoint,
-      definitions: [...withHeardLogs(plan.onLogs), runs.definition],
+      definitions: [...withHeardLogs(plan.onLogs), environments],
     });
+    const engine = plan.recorded ? recordedEngine(bare, kernel) : bare;
+    if (plan.recorded) kernel.note("in.flight", { seed: plan.seed, account: plan.account, endpoint });
     const steer = control(clock, plan.time ?? "real");
     const doors = front({
       engine,
@@ -122,7 +130,7 @@ function withHeardLogs(listener: Listener = () => undefined): readonly Definitio
  * later ones. Stacks that are no longer there are removed.
  */
 async function deployAll(
-  { root, region, allowInert, time, ignored }: FlightPlan,
+  { root, region, allowInert, time, ignored, recorded }: FlightPlan,
   stacks: readonly Stack[],
   { engine, clock }: { readonly engine: Engine; readonly clock: Clock },
   before: readonly Flown[],
@@ -130,6 +138,9 @@ async function deployAll(
   const exports = new Map<string, Json>();
   const flown: Flown[] = [];
   const place = engine.place(region);
+  const note = (what: string, deployment: object): void => {
+    if (recorded) clock.turns.kernel.note(what, { region, deployment: packed(deployment) });
+  };
   const named = new Map(before.map((one) => [one.name, one]));
   for (const stack of stacks) {
     const template = templateOf(stack, await codesOf(stack, root, ignored));
@@ -137,7 +148,10 @@ async function deployAll(
     const old = named.get(name);
     named.delete(name);
     const deployment = { place, name, template, parameters: {}, exports, allowInert };
-    const made = clock.enter(() => deploy({ ...deployment, ...(old ? { before: old } : {}) }));
+    const made = clock.enter(() => {
+      note("in.stack", { name, template, parameters: {}, exports, allowInert });
+      return deploy({ ...deployment, ...(old ? { before: old } : {}) });
+    });
     const one = await passing(clock, time, toPromise(made));
     for (const [key, value] of one.exports) exports.set(key, value);
     flown.push(one);
@@ -147,7 +161,11 @@ async function deployAll(
       clock,
       time,
       toPromise(
-        clock.enter(() => destroy({ place, name: gone.name, parameters: {}, exports, allowInert }, gone)),
+        clock.enter(() => {
+          const deployment = { name: gone.name, parameters: {}, exports, allowInert };
+          note("in.stack-removed", deployment);
+          return destroy({ ...deployment, place }, gone);
+        }),
       ),
     );
   return flown;

@@ -2,14 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Engine } from "../engine/engine.ts";
 import { ServiceError } from "../engine/error.ts";
-import type { Call } from "../engine/service.ts";
-import { parentOf } from "../engine/services/lambda/trace.ts";
 import { isLater, type Outcome } from "../engine/kernel/later.ts";
 import { type Decoded, decodeRequest } from "../wire/decode.ts";
 import { encodeResponse } from "../wire/encode.ts";
 import { WireError } from "../wire/error.ts";
 import { encodeError } from "../wire/errors.ts";
 import type { Target, WireResponse } from "../wire/message.ts";
+import { answered } from "./calls.ts";
 import type { Clock } from "./clock.ts";
 import { isLocalHost } from "./hosts.ts";
 import { readBody, send, TooLarge } from "./http.ts";
@@ -95,7 +94,7 @@ async function answer(
   { engine, clock, region, onFault }: GatewayOptions,
 ): Promise<WireResponse> {
   const [path = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
-  const requestId = clock.turns.kernel.random("request-id").uuid();
+  const requestId = clock.turns.kernel.random("gateway.request-id").uuid();
   let decoded: Decoded;
   try {
     decoded = await decodeRequest({
@@ -113,32 +112,10 @@ async function answer(
   const caller = { kind: "credentials", accessKeyId: identity?.accessKeyId ?? "" } as const;
   const traceHeader = headerOf(request, "x-amzn-trace-id");
   const call = { service, operation, input, caller, requestId, ...(traceHeader ? { traceHeader } : {}) };
-  const outcome = await settled(clock, () => {
-    note(clock, call);
-    return engine.handle(identity?.region || region, call);
-  });
-  if ("error" in outcome) noteRefusal(clock, call, outcome.error);
+  const { kernel } = clock.turns;
+  const outcome = await settled(clock, () => answered(kernel, engine, identity?.region || region, call));
   if ("ok" in outcome) return encodeResponse(decoded, outcome.ok, requestId);
   return refusal(decoded, outcome.error, requestId, onFault);
-}
-
-/** What a request is about, in the words of the services that functions call most. */
-const ABOUT = ["FunctionName", "TableName", "TopicArn", "QueueUrl", "Bucket", "EventBusName", "TargetArn"];
-
-function note(clock: Clock, { service, operation, input, requestId, traceHeader }: Call): void {
-  const about = ABOUT.map((member) => input[member]).find((value) => typeof value === "string");
-  clock.turns.kernel.note("api.called", {
-    requestId,
-    service,
-    operation,
-    ...(about === undefined ? {} : { about }),
-    ...(traceHeader ? { parent: parentOf(traceHeader) } : {}),
-  });
-}
-
-function noteRefusal(clock: Clock, { requestId, service, operation }: Call, error: unknown): void {
-  const code = error instanceof ServiceError ? error.code : "InternalFailure";
-  clock.enter(() => clock.turns.kernel.note("api.refused", { requestId, service, operation, code }));
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {

@@ -62,6 +62,7 @@ export default {
       seed: text(values, "seed") ?? "airworthy",
       ...timeOf(values),
       allowInert: values["allow-inert"] === true,
+      recorded: journal !== undefined,
       ignored: new Set(journalFile === undefined ? [] : [path.resolve(io.cwd, journalFile)]),
       onEntry: (entry) => {
         journal?.write(line(entry));

@@ -9,5 +9,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command 
   invoke: () => import("./invoke.ts"),
   env: () => import("./env.ts"),
   time: () => import("./time.ts"),
+  journal: () => import("./journal.ts"),
   init: () => import("./init.ts"),
 };
