@@ -110,6 +110,8 @@ export function groupAt(room: Room, nameOrArn: string | undefined): Group {
 function checkName(name: string, member: string): void {
   if (name.length > (member === "logGroupName" ? 512 : 2048))
     throw unmet(name, member, "have length less than or equal to 512");
+  if (member === "logGroupName" && !/^[.\-_/#A-Za-z0-9]*$/.test(name))
+    throw unmet(name, member, "satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+");
   // AWS tells the value of a name, but not that of an identifier.
   if (!/^[\w#+=/:,.@-]*$/.test(name))
     throw invalid(

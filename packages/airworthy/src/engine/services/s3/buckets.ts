@@ -48,8 +48,9 @@ export function bucketOperations(room: Room): Record<string, Operation> {
           notifications: NO_NOTIFICATIONS,
           settings: new Map([["PublicAccessBlock", BLOCKED]]),
         };
-        if (ObjectOwnership !== undefined)
-          bucket.settings.set("BucketOwnershipControls", { Rules: [{ ObjectOwnership }] });
+        bucket.settings.set("BucketOwnershipControls", {
+          Rules: [{ ObjectOwnership: ObjectOwnership ?? "BucketOwnerEnforced" }],
+        });
         buckets.set(name, bucket);
       }
       return {

@@ -26,8 +26,9 @@ export function sourceOf(
   input: FromSource,
 ): { readonly bucket: Bucket; readonly version: Version } {
   const [address = "", query = ""] = (input.CopySource ?? "").split("?versionId=");
-  const [, name, escaped] = /^\/?([^/]+)\/(.+)$/s.exec(address) ?? [];
-  if (name === undefined || escaped === undefined)
+  // Clients escape the slash between bucket and key, or not.
+  const [, name, key] = /^\/?([^/]+)\/(.+)$/s.exec(unescaped(address)) ?? [];
+  if (name === undefined || key === undefined)
     throw invalidArgument(
       "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
       "x-amz-copy-source",
@@ -40,7 +41,7 @@ export function sourceOf(
       ? { ...room, place: room.place.elsewhere(there.region) }
       : room;
   const bucket = bucketAt(near, { Bucket: name, ExpectedBucketOwner: input.ExpectedSourceBucketOwner });
-  const version = versionAt(bucket, unescaped(escaped), query === "" ? undefined : query);
+  const version = versionAt(bucket, key, query === "" ? undefined : query);
   checkSource(version, {
     IfMatch: input.CopySourceIfMatch,
     IfNoneMatch: input.CopySourceIfNoneMatch,
@@ -128,8 +129,9 @@ function checkDifferent(
     input.ServerSideEncryption !== undefined ||
     input.WebsiteRedirectLocation !== undefined ||
     bucket.settings.has("BucketEncryption");
-  // With versions a copy onto itself is one more of them.
-  if (same && !changes && bucket.versioning !== "Enabled")
+  // Who names the version brings it back, which is a change.
+  const named = input.CopySource?.includes("?versionId=");
+  if (same && !changes && !named)
     throw s3Error(
       "InvalidRequest",
       400,

@@ -101,7 +101,7 @@ export function checkAcl(bucket: Bucket | undefined, input: Readonly<Record<stri
   const acl = input["ACL"];
   if (grants.length === 0 && (acl === undefined || acl === "bucket-owner-full-control" || acl === "private"))
     return;
-  if (bucket?.settings.has("BucketOwnershipControls") && ownershipOf(bucket) !== "BucketOwnerEnforced")
+  if (bucket && ownershipOf(bucket) !== "BucketOwnerEnforced")
     throw notFlown(`access control lists (${acl === undefined ? grants[0] : `ACL ${String(acl)}`})`);
   throw s3Error("AccessControlListNotSupported", 400, "The bucket does not allow ACLs");
 }
@@ -110,7 +110,8 @@ export function ownershipOf(bucket: Bucket): string {
   const { Rules = [] } = (bucket.settings.get("BucketOwnershipControls") ?? {}) as {
     Rules?: readonly { readonly ObjectOwnership?: string }[];
   };
-  return Rules[0]?.ObjectOwnership ?? "BucketOwnerEnforced";
+  // Without controls a bucket is as buckets were before there were any.
+  return Rules[0]?.ObjectOwnership ?? "ObjectWriter";
 }
 
 export function checkKey(key = ""): string {

@@ -89,7 +89,8 @@ function check(rule: Rule): void {
   named("Expiration ", Expiration, ["Days"]);
   named("NoncurrentVersionExpiration ", old, ["NoncurrentDays"]);
   const { AbortIncompleteMultipartUpload: abort } = rule;
-  if (!rule.Expiration && !rule.NoncurrentVersionExpiration && !abort) throw malformedXml();
+  if (!rule.Expiration && !rule.NoncurrentVersionExpiration && !abort)
+    throw s3Error("InvalidRequest", 400, "At least one action needs to be specified in a rule");
   for (const days of [Expiration.Days, old.NoncurrentDays, abort?.DaysAfterInitiation])
     if (days !== undefined && days < 1)
       throw s3Error("InvalidArgument", 400, "'Days' for Expiration action must be a positive integer");

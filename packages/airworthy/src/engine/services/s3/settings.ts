@@ -94,7 +94,6 @@ export function settingOperations(room: Room): Record<string, Operation> {
 
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html */
 function defaultOf(name: string): Members | undefined {
-  if (name === "BucketOwnershipControls") return { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] };
   if (name !== "BucketEncryption") return undefined;
   return {
     Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],

@@ -1,5 +1,6 @@
 import type { ListMultipartUploadsRequest, ListPartsRequest } from "@aws-sdk/client-s3";
 import type { Members, Operation } from "../../service.ts";
+import { invalidArgument } from "./errors.ts";
 import { compareKeys } from "./keys.ts";
 import { encoder, mostOf, pageOf } from "./list.ts";
 import { uploadAt } from "./multipart.ts";
@@ -13,6 +14,12 @@ export function uploadOperations(room: Room): Record<string, Operation> {
       const upload = uploadAt(bucket, input);
       const most = mostOf(input.MaxParts, "max-parts");
       const marker = Number(input.PartNumberMarker ?? 0);
+      if (!Number.isInteger(marker) || marker < 0)
+        throw invalidArgument(
+          "Argument part-number-marker must be an integer between 0 and 2147483647",
+          "part-number-marker",
+          input.PartNumberMarker,
+        );
       const after = [...upload.parts.values()]
         .filter(({ number }) => number > marker)
         .sort((a, b) => a.number - b.number);

@@ -47,10 +47,7 @@ export function durationOf(
 /** What narrows and describes a session; it is kept for whoever evaluates permissions. */
 export function sessionParts({ Policy, PolicyArns = [], Tags = [] }: SessionInput) {
   if (Policy !== undefined && Policy.length > POLICY_LENGTH)
-    throw new ServiceError(
-      "PackedPolicyTooLargeException",
-      `Policy is longer than ${POLICY_LENGTH} characters.`,
-    );
+    throw unmet(Policy, "policy", `have length less than or equal to ${POLICY_LENGTH}`);
   if (Policy !== undefined && !isJson(Policy))
     throw new ServiceError("MalformedPolicyDocumentException", "Syntax errors in policy.");
   if (PolicyArns.length > POLICY_ARNS)
