@@ -36,6 +36,8 @@ export function stepsOf(change: Change): Step[] {
     case "append":
       return [{ kind: "append", source: change.list.source, list: change.list, value: change.value }];
     case "section": {
+      if (change.path[0] === "Globals" && !change.stack.isSam)
+        throw new Refusal("Globals need the transform of SAM, which this template does not have");
       const source = sectionHome(change.stack, change.path[0]);
       return [{ kind: "put", source, path: change.path, value: change.value }];
     }
