@@ -71,3 +71,7 @@ export const EXPIRED_TOO_LONG_AGO = 5 * 365 * 24 * HOUR;
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
 export const DELETED_AFTER_EXPIRY = 0 * SECOND;
+
+/** A second, of a new table on demand. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html */
+export const WARM_READS = 12_000;
+export const WARM_WRITES = 4000;

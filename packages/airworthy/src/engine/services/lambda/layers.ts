@@ -74,17 +74,17 @@ export function layerOperations(lambda: Lambda): Record<string, Operation> {
   }
 
   function whole(version: LayerVersion): Members {
-    const { code, size, license } = version;
+    const { code, size } = version;
     const { region, account } = place;
     return {
       ...summary(version),
+      Description: version.description,
       LayerArn: arnOfLayer(version.name),
       Content: {
         Location: `https://awslambda-${region}-layers.s3.${region}.amazonaws.com/snapshots/${account}/${version.name}-${version.number}`,
         CodeSha256: code.sha256,
         CodeSize: size,
       },
-      ...(license === undefined ? {} : { LicenseInfo: license }),
     };
   }
 
@@ -174,12 +174,14 @@ export function layerOperations(lambda: Lambda): Record<string, Operation> {
   };
 }
 
+/** As lists show it: without an empty description, which a single version has. */
 function summary(version: LayerVersion): Members {
   return {
     LayerVersionArn: version.arn,
     Version: version.number,
-    Description: version.description,
+    ...(version.description === "" ? {} : { Description: version.description }),
     CreatedDate: stamp(version.created),
+    ...(version.license === undefined ? {} : { LicenseInfo: version.license }),
     ...(version.runtimes.length > 0 ? { CompatibleRuntimes: version.runtimes } : {}),
     ...(version.architectures.length > 0 ? { CompatibleArchitectures: version.architectures } : {}),
   };

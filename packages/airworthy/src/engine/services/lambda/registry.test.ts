@@ -186,6 +186,15 @@ test("permissions become a policy, statement by statement", () => {
   assert.throws(() => flight.call("GetPolicy", { FunctionName: "orders" }), { status: 404 });
 });
 
+test("lists of layers have the licence, and no empty description", () => {
+  const flight = flyLambda();
+  const Content = { ZipFile: ZIP };
+  const made = flight.call("PublishLayerVersion", { LayerName: "shared", Content, LicenseInfo: "MIT" });
+  assert.equal(made.Description, "");
+  const [listed] = flight.call("ListLayerVersions", { LayerName: "shared" }).LayerVersions;
+  assert.deepEqual(Object.keys(listed), ["LayerVersionArn", "Version", "CreatedDate", "LicenseInfo"]);
+});
+
 test("a layer is laid under the functions that name it", () => {
   const flight = flyLambda(({ spec }) => returns(spec.layers.map(({ arn, code }) => [arn, code?.kind])));
   const { LayerVersionArn } = flight.call("PublishLayerVersion", {
