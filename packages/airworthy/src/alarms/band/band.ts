@@ -115,7 +115,7 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
     if (model.whole && !Number.isInteger(value)) model.whole = false;
     if (model.points === 0) begin(model, instant, value);
     ask(instant);
-    learn(model, tuning, milliseconds, localOf(instant), value, now);
+    learn(model, tuning, milliseconds, value, now);
     model.last = instant;
     asked = NaN;
     return true;

@@ -1,5 +1,5 @@
 import type { Model } from "./model.ts";
-import { gainOf, patternAt } from "./season.ts";
+import { gainOf, patternAt, positionOf } from "./season.ts";
 import type { Tuning } from "./tuning.ts";
 
 /** What a model expects of an instant, in the units it thinks in. */
@@ -8,15 +8,35 @@ export interface Expected {
   /** Size of a usual residual here: `shape` times the model's scale, not below a floor. */
   unit: number;
   shape: number;
-  /** What each season said, and how far it is believed. */
+  /** Where on each season's ring the instant lies, what it said, and how far it is believed. */
+  readonly positions: number[];
   readonly said: number[];
   readonly gains: number[];
   passingSaid: number;
   passingGain: number;
+  /** Milliseconds since the last point, and what they leave of the passing deviation and of the present. */
+  ahead: number;
+  passingLeft: number;
+  presentLeft: number;
+  /** Logarithm of the middle, for the power that the unit grows as. */
+  logLevel: number;
 }
 
 export function expectedNothing(): Expected {
-  return { middle: 0, unit: 1, shape: 1, said: [0, 0, 0], gains: [0, 0, 0], passingSaid: 0, passingGain: 0 };
+  return {
+    middle: 0,
+    unit: 1,
+    shape: 1,
+    positions: [0, 0, 0],
+    said: [0, 0, 0],
+    gains: [0, 0, 0],
+    passingSaid: 0,
+    passingGain: 0,
+    ahead: 0,
+    passingLeft: 1,
+    presentLeft: 1,
+    logLevel: 0,
+  };
 }
 
 /** The square root of ten: counts beyond ten must show their noise themselves. */
@@ -26,7 +46,7 @@ const ROOT_OF_COUNT = 0.4;
 /** A constant metric may move by this share before that is news. */
 const STILL = 0.002;
 /** Levels at which logarithms stop. */
-export const LEAST = 0.05;
+const LEAST = 0.05;
 
 /**
  * Writes into `out` what the model expects. It is filled in place, because it is made for every point of every metric.
@@ -39,21 +59,31 @@ export function expect(of: Model, tuning: Tuning, instant: number, local: number
   for (let index = 0; index < of.seasons.length; index++) {
     const season = of.seasons[index];
     if (!season) continue;
-    const said = patternAt(season, local);
+    const position = positionOf(season, local);
+    const said = patternAt(season, position);
     const gain = gainOf(season, doubt);
+    out.positions[index] = position;
     out.said[index] = said;
     out.gains[index] = gain;
     middle += gain * said;
   }
-  const ahead = Math.max(0, instant - of.last);
+  const ahead = instant > of.last ? instant - of.last : 0;
+  if (ahead !== out.ahead) {
+    out.ahead = ahead;
+    out.passingLeft = Math.exp(-ahead / tuning.passing);
+    out.presentLeft = Math.exp(-ahead / tuning.present);
+  }
   const slope = of.passingCross / (of.passingPower + doubt);
-  out.passingSaid = of.passing * Math.exp(-ahead / tuning.passing);
-  out.passingGain = slope > 0 ? Math.min(slope, 1) : 0;
-  middle += of.present * Math.exp(-ahead / tuning.present) + out.passingGain * out.passingSaid;
+  out.passingSaid = of.passing * out.passingLeft;
+  out.passingGain = slope > 0 ? (slope < 1 ? slope : 1) : 0;
+  middle += of.present * out.presentLeft + out.passingGain * out.passingSaid;
   out.middle = middle;
-  const still = STILL * Math.abs(middle) + 1e-9;
-  const counts =
-    of.roots && of.whole ? ROOT_OF_COUNT * Math.min(1, ROOT_OF_TEN / Math.max(middle, LEAST)) : 0;
-  out.shape = of.power === 0 ? 1 : Math.exp(of.power * (Math.log(Math.max(middle, LEAST)) - of.logLevel));
-  out.unit = Math.max(of.scale * out.shape, still, counts);
+  const high = middle > LEAST ? middle : LEAST;
+  let floor = STILL * Math.abs(middle) + 1e-9;
+  if (of.roots && of.whole)
+    floor = Math.max(floor, ROOT_OF_COUNT * (high < ROOT_OF_TEN ? 1 : ROOT_OF_TEN / high));
+  out.logLevel = of.roots ? Math.log(high) : 0;
+  out.shape = of.power === 0 ? 1 : Math.exp(of.power * (out.logLevel - of.logLevel));
+  const unit = of.scale * out.shape;
+  out.unit = unit > floor ? unit : floor;
 }

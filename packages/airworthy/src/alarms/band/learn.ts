@@ -1,4 +1,4 @@
-import { type Expected, LEAST } from "./expect.ts";
+import type { Expected } from "./expect.ts";
 import { type Model, inward } from "./model.ts";
 import { learnSeason } from "./season.ts";
 import { learnSpread } from "./spread.ts";
@@ -24,14 +24,7 @@ export function begin(of: Model, instant: number, value: number): void {
  * Learns one value, given what was expected of it. Each part of the model learns from what the parts before it left
  * unexplained; what is out of reach teaches little, until it has lasted.
  */
-export function learn(
-  of: Model,
-  tuning: Tuning,
-  period: number,
-  local: number,
-  value: number,
-  was: Expected,
-): void {
+export function learn(of: Model, tuning: Tuning, period: number, value: number, was: Expected): void {
   const left = inward(of, value) - was.middle;
   const residual = left / was.unit;
   const settled = of.points > SETTLING;
@@ -57,7 +50,7 @@ export function learn(
   of.passingCross = of.passingCross * keep + was.passingSaid * off;
   of.passingPower = of.passingPower * keep + was.passingSaid * was.passingSaid;
   const seen = far ? passed + kept / 4 : off;
-  of.passing = was.passingSaid + (1 - Math.exp(-period / tuning.passing)) * (seen - was.passingSaid);
+  of.passing = was.passingSaid + (1 - was.passingLeft) * (seen - was.passingSaid);
 
   // The pattern of the week learns what a shift is made of too, or else every Saturday would be a new level again.
   let rest = off + of.present;
@@ -67,7 +60,7 @@ export function learn(
     if (!season) continue;
     const said = was.said[index] ?? 0;
     rest += (was.gains[index] ?? 0) * said;
-    learnSeason(season, local, said, season.length > DAY ? rest + of.shift : rest, keep);
+    learnSeason(season, was.positions[index] ?? 0, said, season.length > DAY ? rest + of.shift : rest, keep);
   }
   // What lasts moves into the level, and what is expected stays the same.
   const step = (far ? kept / 4 : off + of.present) / Math.min(points, tuning.level / period);
@@ -81,7 +74,7 @@ export function learn(
   of.scale += Math.min(1, fresh) * (size / was.shape - of.scale);
   if (!settled) return;
   if (of.roots && was.middle > 0)
-    learnPower(of, Math.log(Math.max(was.middle, LEAST)), Math.log(Math.max(size, 0.1 * was.unit)), fresh);
+    learnPower(of, was.logLevel, Math.log(Math.max(size, 0.1 * was.unit)), fresh);
   learnSpread(of.spread, residual, run > INCIDENT ? INCIDENT_WORTH : 1, fresh);
 }
 

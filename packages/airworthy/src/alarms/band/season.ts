@@ -9,6 +9,8 @@
 export interface Season {
   /** Milliseconds: an hour, a day, a week. */
   readonly length: number;
+  /** Milliseconds from node to node. */
+  readonly step: number;
   readonly nodes: number[];
   /** Visits each node has learned from, up to `memory`. */
   readonly visits: number[];
@@ -28,6 +30,7 @@ export interface Season {
 export function season(length: number, nodes: number, memory: number): Season {
   return {
     length,
+    step: length / nodes,
     nodes: Array<number>(nodes).fill(0),
     visits: Array<number>(nodes).fill(0),
     memory,
@@ -41,15 +44,20 @@ export function season(length: number, nodes: number, memory: number): Season {
   };
 }
 
-/** What the pattern says of a wall-clock instant, before its gain; 0 where it has seen nothing. */
-export function patternAt(of: Season, instant: number): number {
+/** A place on the ring of nodes: 2.25 is a quarter of the way from the third node to the fourth. */
+export function positionOf(of: Season, instant: number): number {
+  const { length } = of;
+  // As `instant % length`, which takes ten times as long.
+  return (instant - Math.floor(instant / length) * length) / of.step;
+}
+
+/** What the pattern says of a position, before its gain; 0 where it has seen nothing. */
+export function patternAt(of: Season, position: number): number {
   const { nodes } = of;
-  const count = nodes.length;
-  const position = ((instant % of.length) / of.length) * count;
   const node = Math.floor(position);
   const part = position - node;
   const here = nodes[node] ?? 0;
-  return part === 0 ? here : here + part * ((nodes[node + 1 === count ? 0 : node + 1] ?? 0) - here);
+  return part === 0 ? here : here + part * ((nodes[node + 1 === nodes.length ? 0 : node + 1] ?? 0) - here);
 }
 
 /** Slope, with the weight of evidence against it that a pattern must first outweigh. */
@@ -59,16 +67,15 @@ export function gainOf(of: Season, doubt: number): number {
 }
 
 /**
- * Learns what was left for this pattern to explain at an instant.
+ * Learns what was left for this pattern to explain at a position.
  *
  * @param said what `patternAt` answered for it.
  * @param keep share of the evidence for the slope that is kept from point to point.
  */
-export function learnSeason(of: Season, instant: number, said: number, left: number, keep: number): void {
+export function learnSeason(of: Season, position: number, said: number, left: number, keep: number): void {
   of.cross = of.cross * keep + said * left;
   of.power = of.power * keep + said * said;
   const count = of.nodes.length;
-  const position = ((instant % of.length) / of.length) * count;
   const node = Math.floor(position);
   const part = position - node;
   if (node !== of.at) {
