@@ -10,6 +10,7 @@ import { encodeError } from "../wire/errors.ts";
 import type { Target, WireResponse } from "../wire/message.ts";
 import { answered } from "./calls.ts";
 import type { Clock } from "./clock.ts";
+import { cors } from "./cors.ts";
 import { isLocalHost } from "./hosts.ts";
 import { readBody, send, TooLarge } from "./http.ts";
 
@@ -76,6 +77,7 @@ async function serve(
       return;
     }
     if (options.elsewhere?.(request, response)) return;
+    if (cors(request, response, options)) return;
     await send(response, await answer(request, options));
   } catch (error) {
     if (error instanceof TooLarge) response.writeHead(413).end();

@@ -1,7 +1,8 @@
-import { BUCKETS, type Buckets } from "../../ports.ts";
+import { BUCKETS, type Buckets } from "../../ports-s3.ts";
 import { service } from "../../service.ts";
 import { bucketOperations } from "./buckets.ts";
 import { copyOperations } from "./copy.ts";
+import { corsFor, corsOperations } from "./cors.ts";
 import { deleteOperations } from "./delete.ts";
 import { getOperations } from "./get.ts";
 import { KEPT_BYTES } from "./limits.ts";
@@ -37,6 +38,10 @@ export default service<Buckets>({
     const inner: Kept = {
       world,
       regionOf: (bucket) => world().buckets.get(bucket)?.region,
+      cors(name, question) {
+        const bucket = world().buckets.get(name);
+        return bucket && corsFor(bucket, question);
+      },
     };
     return {
       inner,
@@ -52,6 +57,7 @@ export default service<Buckets>({
         ...tagOperations(room),
         ...settingOperations(room),
         ...lifecycleOperations(room),
+        ...corsOperations(room),
         ...notificationOperations(room),
       },
     };

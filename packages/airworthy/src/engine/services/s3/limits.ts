@@ -14,6 +14,8 @@ export const LARGEST_PUT = 5 * 1024 ** 3;
 export const COMPLETED = 1000;
 export const DELETED_AT_ONCE = 1000;
 export const OBJECT_TAGS = 10;
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
+export const CORS_RULES = 100;
 export const BUCKET_TAGS = 50;
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html */
 export const BUCKETS = 10_000;

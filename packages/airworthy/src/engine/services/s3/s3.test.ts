@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DAY, HOUR } from "../../kernel/time.ts";
+import { BUCKETS } from "../../ports-s3.ts";
 import { fly } from "../fly.fixture.ts";
 import s3 from "./index.ts";
 
@@ -184,7 +185,7 @@ test("what does nothing here is refused by name, what AWS no longer has as AWS d
   assert.throws(() => put("1", "x", { StorageClass: "GLACIER" }), /StorageClass GLACIER/);
   assert.throws(() => put("1", "x", { SSECustomerAlgorithm: "AES256" }), { code: "NotImplemented" });
   assert.throws(() => put("1", "x", { ACL: "public-read" }), { code: "AccessControlListNotSupported" });
-  assert.throws(() => call("PutBucketCors"), { code: "NotImplemented" });
+  assert.throws(() => call("PutBucketWebsite"), { code: "NotImplemented" });
 });
 
 test("what a rule says is old goes at midnight", () => {
@@ -216,4 +217,29 @@ test("an upload that is completed again gives the same answer", () => {
       MultipartUpload: { Parts: [{ PartNumber: 1, ETag: part.ETag }] },
     });
   assert.deepEqual(complete(), complete());
+});
+
+test("a bucket tells browsers what its rules allow", () => {
+  const { call, place } = orders();
+  const ask = (origin: string, method: string, ...headers: string[]) =>
+    place.use(BUCKETS).cors("orders", { origin, method, headers });
+  assert.deepEqual(ask("https://shop.example", "PUT"), { configured: false });
+  const AllowedOrigins = ["https://*.example"];
+  const rule = { AllowedOrigins, AllowedMethods: ["PUT"], AllowedHeaders: ["x-amz-*"], MaxAgeSeconds: 60 };
+  call("PutBucketCors", { CORSConfiguration: { CORSRules: [rule] } });
+  assert.deepEqual(ask("https://shop.example", "PUT", "x-amz-acl")?.headers, {
+    "access-control-allow-origin": "https://shop.example",
+    "access-control-allow-methods": "PUT",
+    "access-control-allow-headers": "x-amz-acl",
+    "access-control-max-age": "60",
+    "access-control-allow-credentials": "true",
+    vary: "Origin, Access-Control-Request-Headers, Access-Control-Request-Method",
+  });
+  for (const answer of [
+    ask("https://shop.example", "GET"),
+    ask("http://evil", "PUT"),
+    ask("https://a.example", "PUT", "etag"),
+  ])
+    assert.deepEqual(answer, { configured: true });
+  assert.equal(place.use(BUCKETS).cors("attic", { origin: "x", method: "GET", headers: [] }), undefined);
 });

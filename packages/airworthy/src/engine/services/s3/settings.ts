@@ -50,7 +50,6 @@ const SETTINGS: readonly Setting[] = [
 
 /** Settings that are never there, and what AWS says of them then. */
 const NEVER: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  GetBucketCors: ["NoSuchCORSConfiguration", "The CORS configuration does not exist"],
   GetBucketWebsite: [
     "NoSuchWebsiteConfiguration",
     "The specified bucket does not have a website configuration",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { HOUR, type Instant } from "../../kernel/time.ts";
-import type { Session } from "../../ports.ts";
+import type { Session } from "../../ports-sts.ts";
 import type { Members, Place } from "../../service.ts";
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

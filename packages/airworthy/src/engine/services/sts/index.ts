@@ -1,4 +1,4 @@
-import { SESSIONS, type Session, type Sessions } from "../../ports.ts";
+import { SESSIONS, type Session, type Sessions } from "../../ports-sts.ts";
 import { service } from "../../service.ts";
 import { operations } from "./operations.ts";
 

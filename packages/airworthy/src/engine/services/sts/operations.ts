@@ -5,7 +5,8 @@ import type {
   GetSessionTokenRequest,
 } from "@aws-sdk/client-sts";
 import { ServiceError } from "../../error.ts";
-import { LAMBDA, type Session } from "../../ports.ts";
+import { type Session } from "../../ports-sts.ts";
+import { LAMBDA } from "../../ports.ts";
 import type { Call, Caller, Members, Operation, Place } from "../../service.ts";
 import { assumed, issue } from "./credentials.ts";
 import {

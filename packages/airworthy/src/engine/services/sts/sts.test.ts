@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HOUR } from "../../kernel/time.ts";
-import { LAMBDA, type Lambda, SESSIONS } from "../../ports.ts";
+import { SESSIONS } from "../../ports-sts.ts";
+import { LAMBDA, type Lambda } from "../../ports.ts";
 import { type Definition, service } from "../../service.ts";
 import { fly } from "../fly.fixture.ts";
 import sts from "./index.ts";
