@@ -1,20 +1,17 @@
 import { type Datum, METRICS, type Metrics } from "../../ports.ts";
 import { service } from "../../service.ts";
+import { getMetricData, type GetMetricDataInput } from "./data.ts";
 import { listMetrics, type ListMetricsInput } from "./list.ts";
 import { type PutMetricDataInput, valuesOf } from "./put.ts";
-import {
-  getMetricData,
-  type GetMetricDataInput,
-  getMetricStatistics,
-  type GetMetricStatisticsInput,
-} from "./read.ts";
+import { getMetricStatistics, type GetMetricStatisticsInput } from "./read.ts";
 import { addOne, type Series } from "./series.ts";
 import { metricStore } from "./store.ts";
 
 /** CloudWatch metrics: taken, kept by the minute, read back. Alarms are not part of it yet. */
 export default service<Metrics>({
   port: METRICS,
-  create({ kernel }) {
+  create(place) {
+    const { kernel } = place;
     const store = metricStore();
     /** Services measure under the same few sets of dimensions over and over, and hand in the same objects. */
     const known = new WeakMap<object, Map<string, Series>>();
@@ -51,7 +48,7 @@ export default service<Metrics>({
           for (const values of valuesOf(input, kernel.now())) store.add(values, kernel.now());
         },
         GetMetricStatistics: (input: GetMetricStatisticsInput) => getMetricStatistics(input, store),
-        GetMetricData: (input: GetMetricDataInput) => getMetricData(input, store),
+        GetMetricData: (input: GetMetricDataInput) => getMetricData(input, store, place),
         ListMetrics: (input: ListMetricsInput) => listMetrics(input, store, kernel.now()),
       },
     };

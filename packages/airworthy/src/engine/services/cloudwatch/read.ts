@@ -1,6 +1,6 @@
 import type { Instant } from "../../kernel/time.ts";
-import { MOST_DATAPOINTS, MOST_QUERIES, MOST_STATISTICS } from "./limits.ts";
-import { combination, invalid, missing, notFlown } from "./put.ts";
+import { MOST_STATISTICS } from "./limits.ts";
+import { combination, invalid, missing } from "./put.ts";
 import { combined, type Dimension, type Series } from "./series.ts";
 import { statistic } from "./statistics.ts";
 import type { Store } from "./store.ts";
@@ -18,32 +18,6 @@ export interface GetMetricStatisticsInput extends Range {
   readonly Statistics?: readonly string[];
   readonly ExtendedStatistics?: readonly string[];
   readonly Unit?: string;
-}
-
-export interface GetMetricDataInput extends Range {
-  readonly MetricDataQueries?: readonly Query[];
-  readonly ScanBy?: "TimestampDescending" | "TimestampAscending";
-  readonly MaxDatapoints?: number;
-  readonly NextToken?: string;
-  readonly LabelOptions?: unknown;
-}
-
-interface Query {
-  readonly Id: string;
-  readonly Expression?: string;
-  readonly Label?: string;
-  readonly ReturnData?: boolean;
-  readonly AccountId?: string;
-  readonly MetricStat?: {
-    readonly Metric: {
-      readonly Namespace: string;
-      readonly MetricName: string;
-      readonly Dimensions?: readonly Dimension[];
-    };
-    readonly Period: number;
-    readonly Stat: string;
-    readonly Unit?: string;
-  };
 }
 
 /** One number of one period. */
@@ -100,64 +74,7 @@ export function getMetricStatistics(input: GetMetricStatisticsInput, store: Stor
   return { Label: input.MetricName, Datapoints: [...rows].sort(([a], [b]) => a - b).map(([, row]) => row) };
 }
 
-/** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
-export function getMetricData(input: GetMetricDataInput, store: Store) {
-  const { from, until } = rangeOf(input);
-  const queries = input.MetricDataQueries ?? [];
-  if (queries.length === 0) throw missing("The parameter MetricDataQueries is required.");
-  if (queries.length > MOST_QUERIES)
-    throw invalid(`The collection MetricDataQueries must not have a size greater than ${MOST_QUERIES}.`);
-  if (input.NextToken) throw invalid("The value for parameter NextToken is invalid.");
-  const ids = new Set<string>();
-  for (const { Id: id } of queries) {
-    if (!/^[a-z][a-zA-Z0-9_]*$/.test(id))
-      throw invalid(`The value ${id} for parameter MetricDataQueries.member.1.Id is invalid.`);
-    if (ids.has(id)) throw invalid(`The values for parameter id in MetricDataQueries are not unique: ${id}.`);
-    ids.add(id);
-  }
-  const most = Math.min(input.MaxDatapoints ?? MOST_DATAPOINTS, MOST_DATAPOINTS);
-  const results = queries
-    .filter((query) => query.ReturnData !== false)
-    .map((query) => answer(query, store, from, until, input));
-  const total = results.reduce((sum, result) => sum + result.Values.length, 0);
-  if (total > most) throw notFlown(`GetMetricData of more than ${most} datapoints (NextToken)`);
-  return { MetricDataResults: results, Messages: [] };
-}
-
-function answer(
-  query: Query,
-  store: Store,
-  from: Instant,
-  until: Instant,
-  { ScanBy: order }: GetMetricDataInput,
-) {
-  const { MetricStat: wanted, Expression: expression } = query;
-  if (wanted && expression)
-    throw combination(`The query ${query.Id} has both a MetricStat and an Expression.`);
-  if (expression) throw notFlown("GetMetricData Expression");
-  if (query.AccountId) throw notFlown("GetMetricData AccountId");
-  if (!wanted) throw missing(`The query ${query.Id} needs a MetricStat or an Expression.`);
-  checkPeriod(wanted.Period);
-  const { Namespace, MetricName, Dimensions = [] } = wanted.Metric;
-  const found = points(
-    store.find(Namespace, MetricName, Dimensions, wanted.Unit),
-    wanted.Stat,
-    wanted.Period,
-    from,
-    until,
-  );
-  // Newest first unless it is asked otherwise.
-  if (order !== "TimestampAscending") found.reverse();
-  return {
-    Id: query.Id,
-    Label: query.Label ?? MetricName,
-    Timestamps: found.map(({ at }) => new Date(at)),
-    Values: found.map(({ value }) => value),
-    StatusCode: "Complete",
-  };
-}
-
-function rangeOf({ StartTime, EndTime }: Range): { from: Instant; until: Instant } {
+export function rangeOf({ StartTime, EndTime }: Range): { from: Instant; until: Instant } {
   if (!StartTime) throw missing("The parameter StartTime is required.");
   if (!EndTime) throw missing("The parameter EndTime is required.");
   const [from, until] = [StartTime.getTime(), EndTime.getTime()];
@@ -165,7 +82,7 @@ function rangeOf({ StartTime, EndTime }: Range): { from: Instant; until: Instant
   return { from, until };
 }
 
-function checkPeriod(period: number | undefined): void {
+export function checkPeriod(period: number | undefined): void {
   if (period === undefined) throw missing("The parameter Period is required.");
   if (![1, 5, 10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0))
     throw invalid("The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
