@@ -13,6 +13,7 @@ import type { Clock } from "./clock.ts";
 import { cors } from "./cors.ts";
 import { isLocalHost } from "./hosts.ts";
 import { readBody, send, TooLarge } from "./http.ts";
+import { expired, goodUntil } from "./presigned.ts";
 
 export interface GatewayOptions {
   readonly engine: Engine;
@@ -111,6 +112,9 @@ async function answer(
     return encodeError(error.target, error.error, requestId);
   }
   const { service, operation, input, identity } = decoded;
+  const until = goodUntil(query);
+  if (service === "s3" && until !== undefined && until < Date.now())
+    return encodeError(decoded, expired(until), requestId);
   const caller = { kind: "credentials", accessKeyId: identity?.accessKeyId ?? "" } as const;
   const traceHeader = headerOf(request, "x-amzn-trace-id");
   const call = { service, operation, input, caller, requestId, ...(traceHeader ? { traceHeader } : {}) };

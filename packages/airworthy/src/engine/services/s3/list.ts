@@ -39,7 +39,10 @@ export function pageOf(
     if (at >= 0 && prefixes.at(-1) === entry) continue;
     if (items.length + prefixes.length === most) return { items, prefixes, last: last ?? after };
     if (at < 0) items.push(name);
-    else prefixes.push(entry);
+    else {
+      prefixes.push(entry);
+      index = lastWithin(names, entry, index);
+    }
     last = entry;
   }
   return { items, prefixes, last: undefined };
@@ -50,6 +53,17 @@ function lowerBound(names: readonly string[], wanted: string): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     if (compareKeys(names[middle] as string, wanted) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The last of the names that begin so, from one that does. */
+function lastWithin(names: readonly string[], start: string, from: number): number {
+  let [low, high] = [from, names.length];
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if ((names[middle] as string).startsWith(start)) low = middle;
     else high = middle;
   }
   return low;
