@@ -79,6 +79,16 @@ test("an error or two in a quiet function is inside", () => {
   );
 });
 
+for (const constant of [0.1, 42.5, 1_000_000.25, -7.3]) {
+  test(`a metric that is always ${constant} is inside, and one percent off is not`, () => {
+    const { band, next } = trained(3, {}, () => constant);
+    assert.deepEqual(
+      [constant, 0.99 * constant, 1.01 * constant].map((value) => band.explain(next, value).verdict),
+      constant > 0 ? ["inside", "below", "above"] : ["inside", "above", "below"],
+    );
+  });
+}
+
 test("an incident of three hours leaves no trace the day after", () => {
   const calm = trained(15);
   const hit = trained(15, {}, (instant, usual) =>

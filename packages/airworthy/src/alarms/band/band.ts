@@ -82,10 +82,10 @@ const REFRESH = 32;
  */
 export function createBand(options: BandOptions = {}, state?: Model): Band {
   const { deviations = 2, period = 60, timeZone = "UTC", excluded = [], adaptation = "normal" } = options;
-  const [least, most] = options.range ?? [-Infinity, Infinity];
+  const [lowest, highest] = options.range ?? [-Infinity, Infinity];
   if (!(deviations > 0)) throw new RangeError(`deviations must be more than 0: ${deviations}`);
   if (!(period > 0)) throw new RangeError(`period must be more than 0 seconds: ${period}`);
-  if (!(least < most)) throw new RangeError(`range must go up: ${least}, ${most}`);
+  if (!(lowest < highest)) throw new RangeError(`range must go up: ${lowest}, ${highest}`);
   const milliseconds = period * 1000;
   const tuning = TUNING[adaptation];
   const share = normalTail(deviations);
@@ -130,8 +130,9 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
       lookedUp = model.points;
     }
     const middle = outward(model, now.middle);
-    let lower = outward(model, now.middle - below * now.unit);
-    let upper = outward(model, now.middle + above * now.unit);
+    const least = deviations * now.least;
+    let lower = outward(model, now.middle - Math.max(below * now.unit, least));
+    let upper = outward(model, now.middle + Math.max(above * now.unit, least));
     if (model.roots && model.whole) {
       const floor = countFloor(middle, deviations);
       if (floor.lower < lower) lower = floor.lower;
@@ -141,15 +142,16 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
   }
 
   function clamp(value: number): number {
-    return value < least ? least : value > most ? most : value;
+    return value < lowest ? lowest : value > highest ? highest : value;
   }
 
   function deviationsAt(instant: number, value: number): number {
     ask(instant);
     const residual = (inward(model, value) - now.middle) / now.unit;
     const size = normalBeyond(Math.min(0.5, shareBeyond(model.spread, residual)));
-    const least = model.roots && model.whole ? countDeviations(outward(model, now.middle), value) : Infinity;
-    return Math.sign(residual) * Math.min(size, least);
+    const still = Math.abs(residual * now.unit) / now.least;
+    const chance = model.roots && model.whole ? countDeviations(outward(model, now.middle), value) : Infinity;
+    return Math.sign(residual) * Math.min(size, still, chance);
   }
 
   return {

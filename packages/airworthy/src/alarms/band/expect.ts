@@ -8,6 +8,8 @@ export interface Expected {
   /** Size of a usual residual here: `shape` times the model's scale, not below a floor. */
   unit: number;
   shape: number;
+  /** One deviation is never less than this. */
+  least: number;
   /** Where on each season's ring the instant lies, what it said, and how far it is believed. */
   readonly positions: number[];
   readonly said: number[];
@@ -27,6 +29,7 @@ export function expectedNothing(): Expected {
     middle: 0,
     unit: 1,
     shape: 1,
+    least: 0,
     positions: [0, 0, 0],
     said: [0, 0, 0],
     gains: [0, 0, 0],
@@ -43,7 +46,7 @@ export function expectedNothing(): Expected {
 const ROOT_OF_TEN = Math.sqrt(10);
 /** The mean size of what the square root of a count is off by, at any level: half a normal deviation. */
 const ROOT_OF_COUNT = 0.4;
-/** A constant metric may move by this share before that is news. */
+/** A unit is at least this share of the middle, and a deviation at least a quarter of that: a constant must move to be news. */
 const STILL = 0.002;
 /** Levels at which logarithms stop. */
 const LEAST = 0.05;
@@ -80,6 +83,7 @@ export function expect(of: Model, tuning: Tuning, instant: number, local: number
   out.middle = middle;
   const high = middle > LEAST ? middle : LEAST;
   let floor = STILL * Math.abs(middle) + 1e-9;
+  out.least = floor / 4;
   if (of.roots && of.whole)
     floor = Math.max(floor, ROOT_OF_COUNT * (high < ROOT_OF_TEN ? 1 : ROOT_OF_TEN / high));
   out.logLevel = of.roots ? Math.log(high) : 0;

@@ -14,9 +14,8 @@ const BINS = 40;
 const FIRST = 0.1;
 const RATIO = 1.19;
 const LOG_RATIO = Math.log(RATIO);
+/** Residuals that are believed before any is seen. */
 const PRIOR = 30;
-/** The mean of |x| of a normal distribution, in standard deviations. */
-export const MEAN_ABSOLUTE = Math.sqrt(2 / Math.PI);
 /** Where fewer residuals than this lie beyond, the tail is extrapolated. */
 const TRUSTED = 6;
 
@@ -83,8 +82,9 @@ export function shareBeyond(of: Spread, residual: number): number {
 
 function tailOf(of: Spread, side: "below" | "above", trusted: number): { from: number; slope: number } {
   const from = seenBeyond(of, of[side], trusted);
-  const half = seenBeyond(of, of[side], Math.min(0.4, 4 * trusted));
-  return { from, slope: Math.max((from - half) / Math.log(4), 0.05 * from, 1e-3) };
+  const wider = Math.min(0.4, 4 * trusted);
+  const nearer = seenBeyond(of, of[side], wider);
+  return { from, slope: Math.max((from - nearer) / Math.log(wider / trusted), 0.05 * from, 1e-3) };
 }
 
 function seenBeyond(of: Spread, bins: readonly number[], share: number): number {
