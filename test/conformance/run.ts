@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { cfnLint } from "./cfn-lint.ts";
 import { judges } from "./python.ts";
@@ -15,9 +14,9 @@ console.log(`cfn-lint: ${linted.checked} fixed templates, ${linted.failures.leng
 passed += linted.checked - new Set(linted.failures.map((line) => line.split(":")[0])).size;
 failed += new Set(linted.failures.map((line) => line.split(":")[0])).size;
 
-const compare = path.join(import.meta.dirname, "sam/compare.ts");
-if (existsSync(compare)) {
-  const { status } = spawnSync(process.execPath, [compare], {
+// SAM's translator beside our expansion; SDKs against our codecs; each operation called by two SDKs.
+for (const script of ["sam/compare.ts", "wire.ts", "smoke.ts"]) {
+  const { status } = spawnSync(process.execPath, [path.join(import.meta.dirname, script)], {
     stdio: "inherit",
     env: { ...process.env, AIRWORTHY_PYTHON: python },
   });

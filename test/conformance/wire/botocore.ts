@@ -212,7 +212,7 @@ function casesOf(kind: "input" | "output") {
 }
 
 /** The repository: where AIRWORTHY_BOTOCORE says, or cloned once. */
-function botocore(): string {
+export function botocore(): string {
   const named = process.env["AIRWORTHY_BOTOCORE"];
   if (named) return named;
   const folder = path.join(import.meta.dirname, "../../../.cache/botocore");

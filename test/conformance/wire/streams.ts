@@ -100,6 +100,8 @@ async function upload(): Promise<void> {
     Key: "a b/c",
     ContentLength: 14,
     ChecksumAlgorithm: "CRC32",
+    // It comes behind the body, as a trailer.
+    ChecksumCRC32: "zC4CWA==",
     ContentType: "application/octet-stream",
   });
 }
