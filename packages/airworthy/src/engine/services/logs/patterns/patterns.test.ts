@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as fc from "fast-check";
+import { ServiceError } from "../../../error.ts";
 import { patternOf } from "./pattern.ts";
 
 /** Examples of https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
@@ -123,4 +125,48 @@ test("what a pattern names can be taken out of the message", () => {
   assert.equal(json?.value("$.latency"), 1000);
   assert.equal(json?.value("$.objectList[0].name"), "a");
   assert.deepEqual(json?.extracted(), { "$.latency": "1000" });
+});
+
+test("any text is a pattern or refused as one", () => {
+  const parts = [
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "$",
+    ".a",
+    "[0]",
+    "[*]",
+    "=",
+    "!=",
+    ">",
+    "&&",
+    "||",
+    '"',
+    "%",
+    "*",
+    "?",
+    "-",
+    " ",
+    ",",
+    "...",
+    "IS",
+    "NULL",
+    "NOT EXISTS",
+    "x",
+    "1e3",
+    "\\",
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 14 }), (given) => {
+      try {
+        patternOf(given.join("")).match('{"a":[1,"x"]}');
+      } catch (error) {
+        assert.ok(error instanceof ServiceError, String(error));
+      }
+    }),
+    { numRuns: 2000 },
+  );
 });
