@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { LOCAL_CODE } from "../engine/services/lambda/environment.ts";
 import type {
   Json,
@@ -66,16 +67,24 @@ function resourceOf(resource: ReadResource, code: Code | undefined): Resource {
 }
 
 /**
- * SAM puts a digest of the code into the id of the version it makes, so that other code is another version; the reader
- * leaves it out. Here it is the state of the code.
+ * SAM puts a digest of the code into the id of the version it makes, so that other code is another version, and a digest
+ * of the definition into that of an API's deployment; the reader leaves them out. Here they are the state of the code,
+ * and of the API.
  */
 function versionNames(stack: Stack, codes: ReadonlyMap<string, Code>): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  for (const { id, type, generatedBy } of stack.resources.values()) {
+  for (const { id, type, generatedBy, properties } of stack.resources.values()) {
     const code = generatedBy && codes.get(generatedBy.id);
+    const api = stack.resources.get(stringOf(at(properties, "RestApiId", "Ref")) ?? "");
+    if (type === "AWS::ApiGateway::Deployment" && generatedBy && api)
+      names.set(id, `${id}${digest(JSON.stringify(toJson(api.properties)))}`);
     if (type === "AWS::Lambda::Version" && code) names.set(id, `${id}${code.state.slice(0, 10)}`);
   }
   return names;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 10);
 }
 
 function renamed(resources: readonly Resource[], names: ReadonlyMap<string, string>): Resource[] {

@@ -71,3 +71,18 @@ export function clf(at: Instant): string {
   const text = new Date(at).toISOString();
   return `${text.slice(8, 10)}/${MONTHS[Number(text.slice(5, 7)) - 1]}/${text.slice(0, 4)}:${text.slice(11, 19)} +0000`;
 }
+
+/**
+ * The name an API goes by: what the client called it, or its own name on this machine when the request came by a path.
+ *
+ * @example domainOf("a1b2", "127.0.0.1:4566", place) // "a1b2.execute-api.eu-west-1.localhost:4566"
+ */
+export function domainOf(
+  apiId: string,
+  host: string | undefined,
+  { endpoint, region }: { readonly endpoint: string; readonly region: string },
+): string {
+  if (host?.startsWith(`${apiId}.`)) return host;
+  const { port } = new URL(endpoint);
+  return `${apiId}.execute-api.${region}.localhost${port ? `:${port}` : ""}`;
+}

@@ -1,4 +1,5 @@
 import type { Definition } from "../service.ts";
+import apigateway from "./apigateway/index.ts";
 import apigatewayv2 from "./apigatewayv2/index.ts";
 import cloudwatch from "./cloudwatch/index.ts";
 import dynamodb from "./dynamodb/index.ts";
@@ -12,6 +13,7 @@ import sts from "./sts/index.ts";
 
 /** Every service that flies. Whoever makes an engine adds where its functions run. */
 export const SERVICES: readonly Definition[] = [
+  apigateway,
   apigatewayv2,
   cloudwatch,
   dynamodb,

@@ -100,7 +100,7 @@ export function checkAuthorizer(input: Partial<CreateAuthorizerCommandInput>, op
 export function checkStage(input: Partial<CreateStageCommandInput>, operation: string): void {
   refuse(operation, input, ["ClientCertificateId"]);
   for (const settings of [input.DefaultRouteSettings ?? {}, ...Object.values(input.RouteSettings ?? {})])
-    refuse(operation, settings, ["DataTraceEnabled", "ThrottlingBurstLimit", "ThrottlingRateLimit"]);
+    refuse(operation, settings, ["DataTraceEnabled", "LoggingLevel"]);
   if (input.StageName !== undefined && !/^(?:\$default|[\w-]{1,128})$/.test(input.StageName))
     throw badRequest(
       "Invalid stage name. Must contain only alphanumeric characters, hyphens, and underscores",

@@ -1,8 +1,9 @@
 import type { Route, Stage } from "@aws-sdk/client-apigatewayv2";
 import { logAccess } from "../../http/access-log.ts";
 import { callFunction, type Called, functionOf } from "../../http/call-function.ts";
-import { clf } from "../../http/request.ts";
+import { clf, domainOf } from "../../http/request.ts";
 import { match, segmentsOf } from "../../http/router.ts";
+import { buckets } from "../../http/throttle.ts";
 import { type Later, whenKnown } from "../../kernel/later.ts";
 import { type HttpAnswer, type HttpRequest, METRICS } from "../../ports.ts";
 import type { Place } from "../../service.ts";
@@ -27,6 +28,7 @@ const wrong = (error: string): Result => ({ answer: message(500, "Internal Serve
 /** Answers requests to HTTP APIs. */
 export function server(place: Place, state: State) {
   const remembered: Remembered = new Map();
+  const throttle = buckets();
 
   function serve(apiId: string, request: HttpRequest): HttpAnswer | Later<HttpAnswer> {
     const api = state.apis.get(apiId);
@@ -47,19 +49,25 @@ export function server(place: Place, state: State) {
       path,
       route: passage.routeKey,
     });
-    return whenKnown(work(config, found, passage), (result) => {
+    return whenKnown(work(config, stage, found, passage), (result) => {
       const answer = withCors(config.cors, request, result.answer);
       measure(api, stage, passage, { ...result, answer });
       return { ...answer, headers: { ...answer.headers, "apigw-requestid": passage.requestId } };
     });
   }
 
-  function work(config: Config, found: Found | undefined, passage: Passage): Result | Later<Result> {
+  function work(
+    config: Config,
+    stage: Stage,
+    found: Found | undefined,
+    passage: Passage,
+  ): Result | Later<Result> {
     const { request } = passage;
     if (request.body.length > LARGEST_REQUEST) return { answer: message(413, "Request Entity Too Large") };
     const before = config.cors && preflight(config.cors, request);
     if (before) return { answer: before };
     if (!found) return { answer: message(404, "Not Found") };
+    if (!passes(stage, passage)) return { answer: message(429, "Too Many Requests") };
     return whenKnown(admit(config, found.route, passage), (verdict): Result | Later<Result> => {
       if (verdict.kind === "unauthorized") return { answer: message(401, "Unauthorized") };
       if (verdict.kind === "forbidden") return { answer: message(403, "Forbidden") };
@@ -68,6 +76,16 @@ export function server(place: Place, state: State) {
       const { context } = verdict;
       return integrate(config, found.route, context ? { ...passage, authorizer: context } : passage);
     });
+  }
+
+  /** Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html */
+  function passes(stage: Stage, { apiId, routeKey, now }: Passage): boolean {
+    const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = {
+      ...stage.DefaultRouteSettings,
+      ...stage.RouteSettings?.[routeKey],
+    };
+    if (rate === undefined || burst === undefined) return true;
+    return throttle.take(`${apiId}/${stage.StageName}/${routeKey}`, { rate, burst }, now);
   }
 
   function admit(config: Config, found: Route, passage: Passage): Verdict | Later<Verdict> {
@@ -108,7 +126,7 @@ export function server(place: Place, state: State) {
     request: HttpRequest,
     { path, found }: { readonly path: string; readonly found: Found | undefined },
   ): Passage {
-    const { kernel, account, endpoint, region } = place;
+    const { kernel, account, endpoint } = place;
     const seconds = Math.floor(kernel.now() / 1000).toString(16);
     return {
       request,
@@ -126,7 +144,7 @@ export function server(place: Place, state: State) {
         request.headers["x-amzn-trace-id"] ??
         `Root=1-${seconds.padStart(8, "0")}-${kernel.random("apigatewayv2.trace").hex(24)}`,
       now: kernel.now(),
-      domain: request.headers["host"] ?? `${api.id}.execute-api.${region}.amazonaws.com`,
+      domain: domainOf(api.id, request.headers["host"], place),
     };
   }
 

@@ -1,3 +1,6 @@
+import * as rest from "./apigateway.ts";
+import { method } from "./apigateway-method.ts";
+import { deployment, stage } from "./apigateway-stage.ts";
 import * as http from "./apigatewayv2.ts";
 import { table } from "./dynamodb.ts";
 import { eventBus, rule, schedule } from "./events.ts";
@@ -12,6 +15,16 @@ import { queue, queuePolicy } from "./sqs.ts";
 
 /** Types of resources that fly. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
+  "AWS::ApiGateway::Account": rest.account,
+  "AWS::ApiGateway::Authorizer": rest.authorizer,
+  "AWS::ApiGateway::Deployment": deployment,
+  "AWS::ApiGateway::GatewayResponse": rest.gatewayResponse,
+  "AWS::ApiGateway::Method": method,
+  "AWS::ApiGateway::Model": rest.model,
+  "AWS::ApiGateway::RequestValidator": rest.requestValidator,
+  "AWS::ApiGateway::Resource": rest.resource,
+  "AWS::ApiGateway::RestApi": rest.restApi,
+  "AWS::ApiGateway::Stage": stage,
   "AWS::ApiGatewayV2::Api": http.api,
   "AWS::ApiGatewayV2::Authorizer": http.authorizer,
   "AWS::ApiGatewayV2::Deployment": http.deployment,
