@@ -17,8 +17,10 @@ export const IF: MathFunction = {
       if (value && value.kind !== "scalar" && value.kind !== "series")
         throw wrongKind(call.name, "numbers and time series", nameOf(value), call.at);
     if (condition?.kind === "scalar") {
+      if (whenFalse && whenTrue?.kind !== whenFalse.kind)
+        throw wrongKind("IF of a number", "two time series, or two numbers", "one of each", call.at);
       const chosen = condition.value === 0 ? whenFalse : whenTrue;
-      if (Number.isNaN(condition.value) || !chosen) return nothing(whenTrue, whenFalse);
+      if (Number.isNaN(condition.value) || !chosen) return nothing(whenTrue);
       return chosen;
     }
     return points(condition as Series, whenTrue as Branch, whenFalse as Branch | undefined);
@@ -41,8 +43,7 @@ function points(condition: Series, whenTrue: Branch, whenFalse: Branch | undefin
   });
 }
 
-/** A series without points. */
-function nothing(...values: readonly (Value | undefined)[]): Value {
-  const series = values.find((one) => one?.kind === "series");
-  return series ? derived(series, [], []) : { kind: "scalar", value: Number.NaN };
+/** A series without points, or a number without value. */
+function nothing(whenTrue: Value | undefined): Value {
+  return whenTrue?.kind === "series" ? derived(whenTrue, [], []) : { kind: "scalar", value: Number.NaN };
 }

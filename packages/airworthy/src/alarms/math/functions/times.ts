@@ -1,23 +1,10 @@
 import { grid } from "../align.ts";
+import { PARTS } from "../calendar.ts";
 import { type MathFunction, periodOf, scalarArgument, seriesArgument } from "../context.ts";
 import { MathError } from "../errors.ts";
 import { derived, scalar } from "../values.ts";
 
-/**
- * What each function makes of a timestamp, in UTC: days of the week are 1 (Monday) to 7 (Sunday), EPOCH is in seconds.
- *
- * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#metric-math-syntax-functions-list
- */
-export const PARTS: Readonly<Record<string, (at: number) => number>> = {
-  MINUTE: (at) => new Date(at).getUTCMinutes(),
-  HOUR: (at) => new Date(at).getUTCHours(),
-  DAY: (at) => new Date(at).getUTCDay() || 7,
-  DATE: (at) => new Date(at).getUTCDate(),
-  MONTH: (at) => new Date(at).getUTCMonth() + 1,
-  YEAR: (at) => new Date(at).getUTCFullYear(),
-  EPOCH: (at) => at / 1000,
-};
-
+/** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#metric-math-syntax-functions-list */
 export const TIMES: Readonly<Record<string, MathFunction>> = {
   ...Object.fromEntries(Object.entries(PARTS).map(([name, part]) => [name, timePart(part)])),
   PERIOD: {
