@@ -1,5 +1,5 @@
 import { wallClock } from "./clock.ts";
-import { countDeviations, countFloor } from "./counts.ts";
+import { countDeviations, countFloor, FEW } from "./counts.ts";
 import { expect, expectedNothing } from "./expect.ts";
 import { type Explanation, explanationOf } from "./explain.ts";
 import { begin, learn } from "./learn.ts";
@@ -92,7 +92,7 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
   const offset = wallClock(timeZone);
   const model = state ? structuredClone(state) : modelFor(milliseconds);
   const now = expectedNothing();
-  let asked = NaN;
+  const few = countFloor(FEW, deviations);
   let below = 0;
   let above = 0;
   let lookedUp = -REFRESH;
@@ -100,9 +100,7 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
   const localOf = (instant: number): number => instant + offset(instant) + FROM_MONDAY;
 
   function ask(instant: number): void {
-    if (instant === asked) return;
-    expect(model, tuning, instant, localOf(instant), now);
-    asked = instant;
+    if (instant !== now.instant) expect(model, tuning, instant, localOf(instant), now);
   }
 
   function observe(instant: number, value: number): boolean {
@@ -110,14 +108,14 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
     for (const { from, to } of excluded) if (instant >= from && instant < to) return false;
     if (value < 0 && model.roots) {
       leaveRoots(model);
-      asked = NaN;
+      now.instant = NaN;
     }
     if (model.whole && !Number.isInteger(value)) model.whole = false;
     if (model.points === 0) begin(model, instant, value);
     ask(instant);
     learn(model, tuning, milliseconds, value, now);
     model.last = instant;
-    asked = NaN;
+    now.instant = NaN;
     return true;
   }
 
@@ -134,9 +132,10 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
     let lower = outward(model, now.middle - Math.max(below * now.unit, least));
     let upper = outward(model, now.middle + Math.max(above * now.unit, least));
     if (model.roots && model.whole) {
-      const floor = countFloor(middle, deviations);
-      if (floor.lower < lower) lower = floor.lower;
-      if (floor.upper > upper) upper = floor.upper;
+      const floor = middle < FEW ? countFloor(middle, deviations) : few;
+      const beside = middle < FEW ? 0 : middle - FEW;
+      if (floor.lower + beside < lower) lower = floor.lower + beside;
+      if (floor.upper + beside > upper) upper = floor.upper + beside;
     }
     return { lower: clamp(lower), middle: clamp(middle), upper: clamp(upper) };
   }

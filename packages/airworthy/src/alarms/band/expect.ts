@@ -4,6 +4,8 @@ import type { Tuning } from "./tuning.ts";
 
 /** What a model expects of an instant, in the units it thinks in. */
 export interface Expected {
+  /** What was asked for; NaN when something was learned since. */
+  instant: number;
   middle: number;
   /** Size of a usual residual here: `shape` times the model's scale, not below a floor. */
   unit: number;
@@ -26,6 +28,7 @@ export interface Expected {
 
 export function expectedNothing(): Expected {
   return {
+    instant: NaN,
     middle: 0,
     unit: 1,
     shape: 1,
@@ -80,6 +83,7 @@ export function expect(of: Model, tuning: Tuning, instant: number, local: number
   out.passingSaid = of.passing * out.passingLeft;
   out.passingGain = slope > 0 ? (slope < 1 ? slope : 1) : 0;
   middle += of.present * out.presentLeft + out.passingGain * out.passingSaid;
+  out.instant = instant;
   out.middle = middle;
   const high = middle > LEAST ? middle : LEAST;
   let floor = STILL * Math.abs(middle) + 1e-9;
