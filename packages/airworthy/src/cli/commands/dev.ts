@@ -88,6 +88,7 @@ export default {
     unwatch();
     withdraw();
     await flight.land();
+    log.flush();
     await new Promise<void>((written) => (journal ? journal.end(written) : written()));
     io.out("\nLanded. Every process has ended.\n");
     return EXIT.fine;

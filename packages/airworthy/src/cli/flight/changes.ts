@@ -42,6 +42,7 @@ export function followChanges(flight: Flight, plan: FlightPlan, { stacks, log, i
       deaf();
     }
     log.know(namesOf(flight.stacks));
+    log.flush();
     if (touched.size === 0) return;
     const some = [...touched];
     const named =

@@ -22,8 +22,12 @@ export interface FlightLog {
   readonly logs: Listener;
   /** Names by which resources are called from now on. */
   know(names: Names): void;
+  /** Writes what has been gathered. */
+  flush(): void;
 }
 
+/** Milliseconds for which blocks are gathered before they are written. */
+const GATHERED = 20;
 /** The most calls that are shown of one invocation, each kind counted once. */
 const MOST_CALLS = 12;
 
@@ -43,6 +47,19 @@ export function flightLog(io: Io): FlightLog {
   /** Files of the fleet are named from where the user stands. */
   const here = new RegExp(`(?:file://)?${escaped(`${io.cwd}/`)}`, "g");
   let names: Names = namesOf([]);
+  let unsaid = "";
+
+  /** Under load a write for each block would cost more than all else: what comes together is written together. */
+  function out(text: string): void {
+    if (unsaid === "") setTimeout(flush, GATHERED);
+    unsaid += text;
+  }
+
+  function flush(): void {
+    if (unsaid !== "") io.out(unsaid);
+    unsaid = "";
+  }
+
   /** What is said only once. */
   const told = new Set<string>();
 
@@ -99,7 +116,7 @@ export function flightLog(io: Io): FlightLog {
       if (said.once) told.add(said.says);
       const block = open.get(String(data["requestId"]));
       if (block) block.after.push(mark(said, paint));
-      else io.out(`${paint.dim(clock(at))} ${mark(said, paint)}\n`);
+      else out(`${paint.dim(clock(at))} ${mark(said, paint)}\n`);
     },
     logs({ stream, messages }) {
       for (const message of messages) {
@@ -109,12 +126,13 @@ export function flightLog(io: Io): FlightLog {
         const block = open.get(id ?? inStream.get(stream) ?? "");
         const lines = shown(read(message.replaceAll(here, "")), paint);
         if (block) block.lines.push(...lines);
-        else for (const line of lines) io.out(`         ${paint.dim("│")} ${line}\n`);
+        else for (const line of lines) out(`         ${paint.dim("│")} ${line}\n`);
       }
     },
     know(given) {
       names = given;
     },
+    flush,
   };
 
   function close(block: Block, data: Entry["data"], at: number): void {
@@ -136,7 +154,7 @@ export function flightLog(io: Io): FlightLog {
       .map(([call, times]) => `→ ${call}${times > 1 ? ` ×${times}` : ""}`);
     if (block.calls.size > MOST_CALLS) calls.push(`→ ${block.calls.size - MOST_CALLS} other calls`);
     const body = [...block.lines, ...calls.map(paint.dim), ...block.after];
-    io.out([head.join("  "), ...body.map((line) => `         ${paint.dim("│")} ${line}`), ""].join("\n"));
+    out([head.join("  "), ...body.map((line) => `         ${paint.dim("│")} ${line}`), ""].join("\n"));
   }
 }
 
