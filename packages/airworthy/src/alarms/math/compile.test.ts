@@ -31,7 +31,7 @@ function outcome(work: () => Column | undefined): Column | string | undefined {
 test("compiled and interpreted expressions agree to the bit, and in what they refuse", () => {
   const next = chance(1);
   let [reckoned, refused] = [0, 0];
-  for (let round = 0; round < 1500; round++) {
+  for (let round = 0; round < 700; round++) {
     const expression = randomSeries(4, next);
     const columns = {
       m1: randomColumn(LENGTH, next),
@@ -44,7 +44,7 @@ test("compiled and interpreted expressions agree to the bit, and in what they re
     if (typeof compiled === "string") refused++;
     else reckoned++;
   }
-  assert.ok(reckoned > 900 && refused > 40, `${reckoned} reckoned, ${refused} refused`);
+  assert.ok(reckoned > 400 && refused > 20, `${reckoned} reckoned, ${refused} refused`);
 });
 
 test("an expression that another one names is reckoned once and gives the same", () => {

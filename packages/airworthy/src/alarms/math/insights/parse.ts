@@ -52,18 +52,20 @@ export function parseInsights(text: string): Insights {
   const orderBy = skip(reading, "ORDER") ? (expect(reading, "BY"), order(reading)) : undefined;
   const limit = skip(reading, "LIMIT") ? limitOf(reading) : MOST_INSIGHTS_SERIES;
   const rest = peek(reading);
-  if (rest.kind !== "end") {
-    const clauses = ["WHERE", "GROUP BY", "ORDER BY", "LIMIT"];
-    const passed = [where.length > 0, groupBy.length > 0, orderBy !== undefined, true];
-    const left = clauses.slice(passed.lastIndexOf(true, 2) + 1);
-    throw syntax(
-      rest.at,
-      `${where.length > 0 && left[0] === "GROUP BY" ? "AND, " : ""}${left.join(", ")} or the end`,
-      rest.text,
-    );
-  }
+  if (rest.kind !== "end") throw syntax(rest.at, following(reading), rest.text);
   return { select, metric, namespace, schema, where, groupBy, orderBy, limit };
 }
+
+/** What may come where a query should have ended: the clauses after the last one that was read. */
+function following({ tokens: all, next }: Reading): string {
+  const clauses = ["WHERE", "GROUP", "ORDER", "LIMIT"];
+  const read = all.slice(0, next).filter(({ kind }) => kind === "word");
+  const last = clauses.findLastIndex((clause) => read.some(({ text }) => text.toUpperCase() === clause));
+  const left = clauses.slice(last + 1).map((clause) => CLAUSES[clause] ?? clause);
+  return `${[...(last === 0 ? ["AND"] : []), ...left].join(", ")} or the end`.replace(/^ or /, "");
+}
+
+const CLAUSES: Readonly<Record<string, string>> = { GROUP: "GROUP BY", ORDER: "ORDER BY" };
 
 function from(reading: Reading): Pick<Insights, "namespace" | "schema"> {
   if (!skip(reading, "SCHEMA"))
