@@ -1,12 +1,12 @@
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const WEEK = 7 * 24 * HOUR;
 
 /** Milliseconds to add to an instant so that its UTC fields read as the wall clock of a zone. */
 export type Offset = (instant: number) => number;
 
 /**
- * The wall clock of an IANA time zone, daylight saving included. Offsets are looked up once a UTC day; only on the few
- * days when the clocks change, once a quarter of an hour.
+ * The wall clock of an IANA time zone, daylight saving included. Offsets are looked up once a week; only in the weeks
+ * when the clocks change, once a quarter of an hour.
  *
  * @throws RangeError when the runtime knows no such zone.
  * @example wallClock("Europe/Zurich")(Date.UTC(2026, 6, 1)) // 7200000
@@ -37,10 +37,9 @@ export function wallClock(timeZone: string): Offset {
   let offset = 0;
   return (instant) => {
     if (instant >= from && instant < until) return offset;
-    const midnight = Math.floor(instant / DAY) * DAY;
-    offset = lookUp(midnight);
-    from = midnight;
-    until = midnight + DAY;
+    from = Math.floor(instant / WEEK) * WEEK;
+    until = from + WEEK;
+    offset = lookUp(from);
     if (offset !== lookUp(until - 1)) {
       from = Math.floor(instant / (HOUR / 4)) * (HOUR / 4);
       until = from + HOUR / 4;

@@ -14,6 +14,7 @@ export interface Explanation {
 }
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const THREE_DIGITS = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 const MINUTE = 60_000;
 
 /** @param local milliseconds of the metric's wall clock, counted from a Monday. */
@@ -41,5 +42,5 @@ export function explanationOf(
 
 /** Three digits that count, and separators: 0.0123, 12.3, 1,230. */
 function short(value: number): string {
-  return Number(value.toPrecision(3)).toLocaleString("en-US", { maximumSignificantDigits: 3 });
+  return THREE_DIGITS.format(value);
 }
