@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Engine } from "../engine/engine.ts";
-import { isLater, type Later } from "../engine/kernel/later.ts";
-import { type HttpAnswer, HTTP_APIS, type HttpRequest, LAMBDA, REST_APIS } from "../engine/ports.ts";
+import { toPromise } from "../engine/kernel/later.ts";
+import { HTTP_APIS, type HttpRequest, LAMBDA, REST_APIS } from "../engine/ports.ts";
 import { identityOf } from "../wire/identity.ts";
 import type { Clock } from "./clock.ts";
 import { readBody, TooLarge } from "./http.ts";
@@ -83,11 +83,13 @@ async function pass(
 ): Promise<void> {
   const place = engine.place(door.region ?? region);
   const asked = await requestOf(door, request);
-  const answer = await settled(clock, () => {
-    if (door.kind === "lambda-url") return place.use(LAMBDA).serve(door.id, asked);
-    const rest = engine.services.includes(REST_APIS.name) && place.use(REST_APIS).has(door.id);
-    return place.use(rest ? REST_APIS : HTTP_APIS).serve(door.id, asked);
-  });
+  const answer = await toPromise(
+    clock.enter(() => {
+      if (door.kind === "lambda-url") return place.use(LAMBDA).serve(door.id, asked);
+      const rest = engine.services.includes(REST_APIS.name) && place.use(REST_APIS).has(door.id);
+      return place.use(rest ? REST_APIS : HTTP_APIS).serve(door.id, asked);
+    }),
+  );
   const { status, headers, cookies, body } = answer;
   response.writeHead(status, {
     ...headers,
@@ -120,13 +122,4 @@ async function requestOf({ path }: Door, request: IncomingMessage): Promise<Http
     sourceIp: request.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "127.0.0.1",
     ...(identity ? { caller: { kind: "credentials", accessKeyId: identity.accessKeyId } } : {}),
   };
-}
-
-/** Does the work in a turn of its own and waits for what comes later. */
-function settled(clock: Clock, work: () => HttpAnswer | Later<HttpAnswer>): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
-    const value = clock.enter(work);
-    if (!isLater(value)) resolve(value);
-    else value.whenDone((outcome) => ("error" in outcome ? reject(outcome.error) : resolve(outcome.ok)));
-  });
 }
