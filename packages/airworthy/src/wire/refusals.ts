@@ -22,6 +22,8 @@ export function notImplemented(service: string | undefined, operation: string): 
 export function malformed(error: Malformed, { protocol }: Target): ServiceError {
   const path = error.path.join(".");
   if (error instanceof Missing) {
+    // What is missing within a document of XML makes it another document.
+    if (protocol === "rest-xml" && error.path.length > 1) return notThisXml();
     const message =
       protocol === "query"
         ? `The request must contain the parameter ${path}.`
@@ -29,6 +31,11 @@ export function malformed(error: Malformed, { protocol }: Target): ServiceError 
     return { code: missingCode(protocol), message, status: 400, fault: "client" };
   }
   return { code: malformedCode(protocol, path), message: error.message, status: 400, fault: "client" };
+}
+
+function notThisXml(): ServiceError {
+  const message = "The XML you provided was not well-formed or did not validate against our published schema";
+  return { code: "MalformedXML", message, status: 400, fault: "client" };
 }
 
 function missingCode(protocol: Target["protocol"]): string {
