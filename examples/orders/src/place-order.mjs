@@ -6,7 +6,7 @@ const table = new DynamoDBClient();
 const topic = new SNSClient();
 
 export async function handler(event) {
-  const order = { id: randomUUID(), ...JSON.parse(event.body ?? "{}") };
+  const order = { id: randomUUID(), ...JSON.parse(bodyOf(event)) };
   await table.send(
     new PutItemCommand({
       TableName: process.env.ORDERS_TABLE,
@@ -21,4 +21,9 @@ export async function handler(event) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ id: order.id }),
   };
+}
+
+/** An API hands over what is not declared as text, such as the default of curl, in base64. */
+function bodyOf({ body = "{}", isBase64Encoded }) {
+  return isBase64Encoded ? Buffer.from(body, "base64").toString() : body;
 }

@@ -49,7 +49,7 @@ export function addressesOf(stacks: readonly Stack[], endpoint: string): Address
           id: idOf(api),
           kind: rest ? "rest-api" : "http-api",
           url: `${protocol}//${api}.execute-api.${region}.localhost${port ? `:${port}` : ""}${tail}`,
-          path: `${endpoint}/_aws/execute-api/${api}/${stage}`,
+          path: `${endpoint}/_aws/execute-api/${api}${tail}`,
         },
       ];
     });

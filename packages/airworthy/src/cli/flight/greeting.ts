@@ -1,5 +1,6 @@
 import type { Stack } from "../../engine/services/cloudformation/stack.ts";
 import type { Flight, FlightPlan } from "../../local/flight.ts";
+import { addressesOf } from "../../local/front-addresses.ts";
 import { padded, paintFor, wrap } from "../../report/terminal-text.ts";
 import type { Io } from "../command.ts";
 
@@ -26,7 +27,11 @@ export function greeting({ endpoint, stacks }: Flight, { region, time }: FlightP
   const paint = paintFor(io.color);
   const functions = functionsOf(stacks);
   const inert = stacks.flatMap((stack) => [...stack.resources.values()].filter((one) => one.inert));
-  const width = Math.max(...functions.map(({ name }) => name.length));
+  const addresses = addressesOf(stacks, endpoint);
+  const width = Math.max(
+    ...functions.map(({ name }) => name.length),
+    ...addresses.map(({ id }) => id.length),
+  );
   const where = stacks.length === 1 ? (stacks[0]?.name ?? "") : `${stacks.length} stacks`;
   const count = functions.length === 1 ? "1 function" : `${functions.length} functions`;
   const [first] = functions;
@@ -35,6 +40,8 @@ export function greeting({ endpoint, stacks }: Flight, { region, time }: FlightP
     "",
     ...functions.map(({ name, physical }) => `  ${padded(name, width)}  ${paint.dim(physical)}`),
     "",
+    ...addresses.map(({ id, path }) => `  ${padded(id, width)}  ${paint.cyan(path)}`),
+    ...(addresses.length > 0 ? [""] : []),
     ...inert.flatMap(({ resource: { id, type, where: at } }) =>
       wrap(`${id} (${type}) has no effect here: ${at}`, io.columns, "  ").map(paint.yellow),
     ),
