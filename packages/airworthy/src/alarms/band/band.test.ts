@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bandOf, createBand } from "./band.ts";
+import { bandColumns, bandOf, createBand } from "./band.ts";
 import { chance, DAY, HOUR, MINUTE, series, shopHours, START } from "./chance.fixture.ts";
 
 const OPTIONS = { period: 300 };
@@ -28,6 +28,19 @@ test("no band before three hours and 36 points", () => {
     limits.findIndex((here) => here !== undefined),
     36,
   );
+});
+
+test("columns say the same as points, from an instant on", () => {
+  const { points } = trained(3);
+  const since = START + 2 * DAY;
+  const times = points.map(({ instant }) => instant);
+  const values = points.map(({ value }) => value);
+  const later = bandOf(points, OPTIONS).slice(times.indexOf(since));
+  assert.deepEqual(bandColumns({ times, values }, OPTIONS, since), {
+    times: times.slice(times.indexOf(since)),
+    lower: later.map((limits) => limits?.lower),
+    upper: later.map((limits) => limits?.upper),
+  });
 });
 
 test("a band says what is usual at this hour of this weekday", () => {
@@ -190,6 +203,8 @@ test("the hours of a time zone stay when its clocks change", () => {
 
 test("a band goes on from its state, to the last digit", () => {
   const { band, next } = trained(10);
+  for (let ahead = 0; ahead < 5; ahead++) band.at(next + ahead * HOUR);
+  band.observe(next - MINUTE, 90);
   const again = createBand(OPTIONS, JSON.parse(JSON.stringify(band.state())));
   for (let instant = next; instant < next + DAY; instant += 5 * MINUTE) {
     assert.deepEqual(again.at(instant), band.at(instant));

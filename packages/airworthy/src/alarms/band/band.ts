@@ -51,8 +51,8 @@ const FROM_MONDAY = 3 * 24 * HOUR;
 /** Before the first band: this many points, and this long. */
 const WARM_POINTS = 36;
 const WARM_TIME = 3 * HOUR;
-/** Edges of the distribution are looked up anew after this many points. */
-const REFRESH = 32;
+/** Edges of the distribution are looked up at each so many points: not when asked, or asking would change the answer. */
+const REFRESH = 16;
 
 /**
  * The anomaly band of one metric: what it usually is at this hour of this weekday, learned point by point.
@@ -93,14 +93,18 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
   const model = state ? structuredClone(state) : modelFor(milliseconds);
   const now = expectedNothing();
   const few = countFloor(FEW, deviations);
-  let below = 0;
-  let above = 0;
-  let lookedUp = -REFRESH;
+  if (model.edges.share !== share) lookUp();
 
   const localOf = (instant: number): number => instant + offset(instant) + FROM_MONDAY;
 
   function ask(instant: number): void {
     if (instant !== now.instant) expect(model, tuning, instant, localOf(instant), now);
+  }
+
+  function lookUp(): void {
+    model.edges.share = share;
+    model.edges.below = sizeBeyond(model.spread, "below", share);
+    model.edges.above = sizeBeyond(model.spread, "above", share);
   }
 
   function observe(instant: number, value: number): boolean {
@@ -115,6 +119,7 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
     ask(instant);
     learn(model, tuning, milliseconds, value, now);
     model.last = instant;
+    if (model.points % REFRESH === 0) lookUp();
     now.instant = NaN;
     return true;
   }
@@ -122,11 +127,7 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
   function at(instant: number): Limits | undefined {
     if (model.points < WARM_POINTS || instant - model.first < WARM_TIME) return undefined;
     ask(instant);
-    if (model.points - lookedUp >= REFRESH) {
-      below = sizeBeyond(model.spread, "below", share);
-      above = sizeBeyond(model.spread, "above", share);
-      lookedUp = model.points;
-    }
+    const { below, above } = model.edges;
     const middle = outward(model, now.middle);
     const least = deviations * now.least;
     let lower = outward(model, now.middle - Math.max(below * now.unit, least));
@@ -182,4 +183,36 @@ export function bandOf(series: readonly Point[], options: BandOptions = {}): (Li
     band.observe(instant, value);
     return limits;
   });
+}
+
+/** A band as metric math wants it: columns, without the points at which it was still warming up. */
+export interface BandColumns {
+  readonly times: readonly number[];
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+}
+
+/**
+ * The same in columns, as `ANOMALY_DETECTION_BAND` answers.
+ *
+ * @param since limits before this instant are left out: what lies earlier only teaches.
+ * @example bandColumns({ times, values }, { period: 300, deviations: 2 }, window.start)
+ */
+export function bandColumns(
+  series: { readonly times: readonly number[]; readonly values: readonly number[] },
+  options: BandOptions = {},
+  since = -Infinity,
+): BandColumns {
+  const band = createBand(options);
+  const columns = { times: [] as number[], lower: [] as number[], upper: [] as number[] };
+  for (const [index, instant] of series.times.entries()) {
+    const limits = instant < since ? undefined : band.at(instant);
+    if (limits) {
+      columns.times.push(instant);
+      columns.lower.push(limits.lower);
+      columns.upper.push(limits.upper);
+    }
+    band.observe(instant, series.values[index] ?? NaN);
+  }
+  return columns;
 }

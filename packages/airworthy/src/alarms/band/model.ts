@@ -42,6 +42,8 @@ export interface Model {
   runMean: number;
   readonly seasons: Season[];
   readonly spread: Spread;
+  /** Sizes that a share of the residuals lies beyond: looked up in `spread` now and then, because that takes longest. */
+  readonly edges: { share: number; below: number; above: number };
 }
 
 /** @param period milliseconds between points: patterns have no more nodes than there are points to tell them apart. */
@@ -76,6 +78,7 @@ export function modelFor(period: number): Model {
       ...(week > 1 ? [season(7 * DAY, week, VISITS.week)] : []),
     ],
     spread: spread(),
+    edges: { share: 0, below: 0, above: 0 },
   };
 }
 
