@@ -60,7 +60,7 @@ test("addresses of a stack's APIs and functions, for people", () => {
       [
         "Shop",
         "http://a1b2.execute-api.eu-west-1.localhost:4566",
-        "http://127.0.0.1:4566/_aws/execute-api/a1b2/$default",
+        "http://127.0.0.1:4566/_aws/execute-api/a1b2",
       ],
       [
         "c3d4",

@@ -162,9 +162,12 @@ function mark({ says, bad }: { readonly says: string; readonly bad: boolean }, p
   return bad ? paint.red(says) : paint.yellow(says);
 }
 
-/** @example "sqs PackingQueue, 3 records", "sns OrderPlaced, attempt 2" */
+/** @example "sqs PackingQueue, 3 records", "sns OrderPlaced, attempt 2", "apigateway POST /orders" */
 function cause({ trigger, source, records, attempt }: Because, names: Names): string {
-  const from = source === undefined ? trigger : `${trigger} ${names(source)}`;
+  // `arn:…:a1b2c3/prod/POST/orders`: for a person the request, not the API.
+  const [, method, route] = /:execute-api:.*?\/[^/]*\/([^/]+)\/(.*)$/.exec(source ?? "") ?? [];
+  const of = method === undefined ? names(source) : `${method} /${route}`;
+  const from = source === undefined ? trigger : `${trigger} ${of}`;
   return [
     from,
     ...(records === undefined ? [] : [records === 1 ? "1 record" : `${records} records`]),
