@@ -48,3 +48,11 @@ for (const body of [
     const headers = { "content-encoding": "aws-chunked" };
     assert.throws(() => unpacked(request({ ...PUT, headers, body, signed: "s3" })), Malformed);
   });
+
+test("checksums that follow the chunks are headers, and nothing else is", () => {
+  const headers = { "content-encoding": "aws-chunked", "x-amz-trailer": "x-amz-checksum-crc32" };
+  const body = "4\r\npaid\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\nhost:evil\r\nx-amz-acl:public\r\n\r\n";
+  const { headers: left } = unpacked(request({ ...PUT, headers, body, signed: "s3" }));
+  assert.equal(left["x-amz-checksum-crc32"], "AAAAAA==");
+  assert.deepEqual([left["host"], left["x-amz-acl"]], ["127.0.0.1:4566", undefined]);
+});

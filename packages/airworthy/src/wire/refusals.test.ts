@@ -21,6 +21,18 @@ const CASES: readonly Case[] = [
     text: /"__type":"SerializationException".*not JSON/,
   },
   {
+    says: "XML that lacks what it is about",
+    sent: request({
+      method: "PUT",
+      path: "/orders",
+      query: "cors",
+      body: "<CORSConfiguration></CORSConfiguration>",
+      signed: "s3",
+    }),
+    status: 400,
+    text: /<Code>MalformedXML<\/Code>/,
+  },
+  {
     says: "a number where a string belongs, with its place",
     sent: json("AWSEvents.PutEvents", { Entries: [{ Source: "orders" }, { Source: 5 }] }, "1.1"),
     status: 400,
