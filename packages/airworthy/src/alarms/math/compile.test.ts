@@ -8,10 +8,10 @@ import { chance, randomColumn, randomSeries } from "./random.fixture.ts";
 const LENGTH = 7;
 
 function compiledColumn(expression: string, columns: Readonly<Record<string, Column>>): Column {
-  const { run } = compile("result", [...queriesOf(columns), { id: "result", expression }], { most: LENGTH });
-  const inputs = Object.values(columns).map((values) =>
-    Float64Array.from(values, (value) => value ?? Number.NaN),
-  );
+  const { run, ids } = compile("result", [...queriesOf(columns), { id: "result", expression }], {
+    most: LENGTH,
+  });
+  const inputs = ids.map((id) => Float64Array.from(columns[id] ?? [], (value) => value ?? Number.NaN));
   const out = new Float64Array(LENGTH);
   run(inputs, 0, LENGTH, START, out);
   return Array.from(out, (value) => (Number.isNaN(value) ? null : value));

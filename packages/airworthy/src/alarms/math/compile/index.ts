@@ -26,16 +26,15 @@ import {
   type CompileFunction,
   kindName,
   type Part,
-  series,
   type SeriesPart,
   type Step,
 } from "./build.ts";
-import { type Column, LOOPS, meet } from "./loops.ts";
+import { type Column, LOOPS } from "./loops.ts";
 import { REDUCE_FUNCTIONS } from "./reduce.ts";
 import { SERIES_FUNCTIONS } from "./series.ts";
 
 export interface Compiled {
-  /** The metrics it reads. */
+  /** The metrics it reads, in the order of their columns. */
   readonly ids: readonly string[];
   /** Seconds. */
   readonly period: number;
@@ -61,26 +60,33 @@ export function compile(id: string, queries: readonly Query[], options: CompileO
   const period = [...periods][0] ?? queries.find((query) => query.id === id)?.period;
   if (period === undefined) throw new MathError("PeriodRequired", "The queries have no period.");
   const steps: Step[] = [];
-  const inputs = new Map<string, SeriesPart>(
-    metrics.map((metric) => [metric.id, { kind: "series", column: new Float64Array(most), metric }]),
-  );
+  const known = new Map(metrics.map((metric) => [metric.id, inputOf(metric, most)]));
+  const used = new Map<string, SeriesPart>();
   let pointwise = true;
   const build: Build = {
     steps,
     period,
     column: () => new Float64Array(most),
-    metrics: () => inputs,
+    metrics: () => {
+      for (const [id, part] of known) used.set(id, part);
+      return known;
+    },
     quota,
     looksAround: () => {
       pointwise = false;
     },
   };
-  const result = partOf(id, queries, build);
+  const input = (name: string): SeriesPart | undefined => {
+    const part = known.get(name);
+    if (part) used.set(name, part);
+    return part;
+  };
+  const result = partOf(id, queries, build, input);
   if (result.kind !== "series")
     throw new MathError("WrongKind", `The result must be one time series, not ${kindName(result)}.`);
-  const loads = [...inputs.values()].map(({ column }) => column);
+  const loads = [...used.values()].map(({ column }) => column);
   return {
-    ids: [...inputs.keys()],
+    ids: [...used.keys()],
     period,
     pointwise,
     run(columns, from, count, at, out) {
@@ -92,16 +98,25 @@ export function compile(id: string, queries: readonly Query[], options: CompileO
   };
 }
 
+function inputOf(metric: Query, most: number): SeriesPart {
+  return { kind: "series", column: new Float64Array(most), metric };
+}
+
 function load(from: Column, offset: number, to: Column, count: number): void {
   for (let i = 0; i < count; i++) to[i] = from[offset + i]!;
 }
 
-function partOf(id: string, queries: readonly Query[], build: Build): Part {
-  const done = new Map<string, Part>(build.metrics());
+function partOf(
+  id: string,
+  queries: readonly Query[],
+  build: Build,
+  input: (id: string) => SeriesPart | undefined,
+): Part {
+  const done = new Map<string, Part>();
   const open: string[] = [];
 
   function named(name: string, at: number | undefined): Part {
-    const known = done.get(name);
+    const known = done.get(name) ?? input(name);
     if (known) return known;
     const query = queries.find((one) => one.id === name);
     if (!query)
@@ -181,15 +196,8 @@ function operate(operator: Operator, left: Part, right: Part, at: number, build:
 function join(operator: Operator, left: Plain, right: Plain, build: Build): Plain {
   const loop = LOOPS[operator];
   const out = build.column();
-  if (left.kind === "series" && right.kind === "series") {
-    const [one, other] = [build.column(), build.column()];
-    build.steps.push((count) => {
-      meet(left.column, right.column, one, other, count);
-      loop(one, other, out, count);
-    });
-    return series(out);
-  }
-  build.steps.push((count) => loop(left.column, right.column, out, count));
+  const meet = left.kind === "series" && right.kind === "series";
+  build.steps.push((count) => loop(left.column, right.column, meet, out, count));
   return { kind: left.kind === "scalar" && right.kind === "scalar" ? "scalar" : "series", column: out };
 }
 

@@ -3,16 +3,16 @@ import { type Build, type CompileFunction, eachPart, kindName, type Part, steppe
 import { type Column, finite } from "./loops.ts";
 import { copy } from "./series.ts";
 
-/** Number of values, how many there could be: what a reduction is told once it has seen each value. */
+/** Of one series: value by value, and at the end how many there were. */
 interface Reduction {
   readonly begin: number;
   readonly add: (sum: number, value: number) => number;
-  readonly end: (sum: number, count: number, of: number) => number;
+  readonly end: (sum: number, count: number) => number;
 }
 
 const REDUCTIONS: Readonly<Record<string, Reduction>> = {
   SUM: { begin: 0, add: (sum, value) => sum + value, end: (sum) => sum },
-  AVG: { begin: 0, add: (sum, value) => sum + value, end: (sum, _count, of) => sum / of },
+  AVG: { begin: 0, add: (sum, value) => sum + value, end: (sum, count) => sum / count },
   MIN: { begin: Infinity, add: (least, value) => Math.min(least, value), end: (least) => least },
   MAX: { begin: -Infinity, add: (most, value) => Math.max(most, value), end: (most) => most },
   DATAPOINT_COUNT: { begin: 0, add: (sum) => sum, end: (_sum, count) => count },
@@ -23,13 +23,10 @@ export const REDUCE_FUNCTIONS: Readonly<Record<string, CompileFunction>> = {
   ...Object.fromEntries(
     Object.entries(REDUCTIONS).map(([name, work]) => [
       name,
-      reducing(
-        (column, count) => down(work, column, count),
-        (columns, i) => across(work, columns, i),
-      ),
+      reducing((column, count) => down(work, column, count)),
     ]),
   ),
-  STDDEV: reducing(deviationDown, deviationAcross),
+  STDDEV: reducing(deviationDown),
   METRIC_COUNT: ([part], call, build) => {
     if (part?.kind !== "array")
       throw wrongKind(call.name, "an array of time series", kindName(part), call.at);
@@ -58,10 +55,7 @@ export const REDUCE_FUNCTIONS: Readonly<Record<string, CompileFunction>> = {
     }),
 };
 
-function reducing(
-  ofSeries: (column: Column, count: number) => number,
-  ofArray: (columns: readonly Column[], index: number) => number,
-): CompileFunction {
+function reducing(ofSeries: (column: Column, count: number) => number): CompileFunction {
   return ([part], call, build: Build): Part => {
     if (part?.kind === "series") {
       build.looksAround();
@@ -73,9 +67,8 @@ function reducing(
     if (part?.kind !== "array")
       throw wrongKind(call.name, "a time series or an array of time series", kindName(part), call.at);
     const columns = part.items.map(({ column }) => column);
-    return stepped(build, (out, count) => {
-      for (let i = 0; i < count; i++) out[i] = ofArray(columns, i);
-    });
+    const across = ACROSS[call.name] as (typeof ACROSS)[string];
+    return stepped(build, (out, count) => across(columns, out, count));
   };
 }
 
@@ -88,19 +81,51 @@ function down({ begin, add, end }: Reduction, column: Column, count: number): nu
     sum = add(sum, value);
     own++;
   }
-  return finite(end(sum, own, own));
+  return finite(end(sum, own));
 }
 
-function across({ begin, add, end }: Reduction, columns: readonly Column[], i: number): number {
-  let sum = begin;
-  let own = 0;
-  for (let at = 0; at < columns.length; at++) {
-    const value = columns[at]![i]!;
-    if (value !== value) continue;
-    sum = add(sum, value);
-    own++;
-  }
-  return own === 0 ? Number.NaN : finite(end(sum, own, columns.length));
+/** One series after the other: a loop over columns is faster than one over the values of a point. */
+const ACROSS: Readonly<Record<string, (columns: readonly Column[], out: Column, count: number) => void>> = {
+  SUM: sumAcross,
+  AVG: (columns, out, count) => {
+    sumAcross(columns, out, count);
+    for (let i = 0; i < count; i++) out[i] = out[i]! / columns.length;
+  },
+  MIN: (columns, out, count) => {
+    out.fill(Number.NaN, 0, count);
+    for (const column of columns)
+      for (let i = 0; i < count; i++) {
+        const value = column[i]!;
+        if (value === value) out[i] = out[i] === out[i] ? Math.min(out[i]!, value) : value;
+      }
+  },
+  MAX: (columns, out, count) => {
+    out.fill(Number.NaN, 0, count);
+    for (const column of columns)
+      for (let i = 0; i < count; i++) {
+        const value = column[i]!;
+        if (value === value) out[i] = out[i] === out[i] ? Math.max(out[i]!, value) : value;
+      }
+  },
+  DATAPOINT_COUNT: (columns, out, count) => {
+    out.fill(0, 0, count);
+    for (const column of columns)
+      for (let i = 0; i < count; i++) if (column[i] === column[i]) out[i] = out[i]! + 1;
+    for (let i = 0; i < count; i++) out[i] = out[i]! > 0 ? out[i]! : Number.NaN;
+  },
+  STDDEV: (columns, out, count) => {
+    for (let i = 0; i < count; i++) out[i] = deviationAcross(columns, i);
+  },
+};
+
+function sumAcross(columns: readonly Column[], out: Column, count: number): void {
+  out.fill(Number.NaN, 0, count);
+  for (const column of columns)
+    for (let i = 0; i < count; i++) {
+      const value = column[i]!;
+      if (value === value) out[i] = out[i] === out[i] ? out[i]! + value : 0 + value;
+    }
+  for (let i = 0; i < count; i++) out[i] = finite(out[i]!);
 }
 
 function deviationDown(column: Column, count: number): number {
