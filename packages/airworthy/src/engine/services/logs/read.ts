@@ -30,7 +30,7 @@ function getLogEvents(room: Room, input: GetLogEventsRequest): Members {
   const all = between(stream, startTime, endTime);
   const side = !cursor
     ? all
-    : all.filter((event) => (cursor.forward ? eventId(event) > cursor.id : eventId(event) < cursor.id));
+    : all.filter((event) => (cursor.forward ? isAfter(event, cursor) : isAfter(cursor, event)));
   const page = forward ? fitting(side, limit) : fitting(side.toReversed(), limit).toReversed();
   const [first, last] = [page[0], page.at(-1)];
   return {
@@ -44,10 +44,23 @@ function getLogEvents(room: Room, input: GetLogEventsRequest): Members {
   };
 }
 
-function cursorOf(token: string): { readonly forward: boolean; readonly id: string } {
+type Spot = Pick<LogEvent, "at" | "order">;
+
+/** Where an id lies. The one of nowhere lies before all. */
+function spotOf(id: string): Spot {
+  return id === NOWHERE
+    ? { at: -1, order: -1 }
+    : { at: Number(id.slice(1, 16)), order: Number(id.slice(16)) };
+}
+
+function isAfter(a: Spot, b: Spot): boolean {
+  return a.at > b.at || (a.at === b.at && a.order > b.order);
+}
+
+function cursorOf(token: string): Spot & { readonly forward: boolean; readonly id: string } {
   const [, way, id] = /^([fb])\/(\d{56})(?:\/s)?$/.exec(token) ?? [];
   if (way === undefined || id === undefined) throw invalid("The specified nextToken is invalid.");
-  return { forward: way === "f", id };
+  return { forward: way === "f", id, ...spotOf(id) };
 }
 
 function between({ events }: Stream, start: number, end: number): LogEvent[] {
@@ -104,7 +117,7 @@ function filterLogEvents(room: Room, input: FilterLogEventsRequest): Members {
           event.at >= startTime &&
           // Unlike with GetLogEvents, the end belongs to it.
           event.at <= endTime &&
-          (after === undefined || eventId(event) > after) &&
+          (after === undefined || isAfter(event, after)) &&
           pattern.match(event.message),
       ),
     )
@@ -127,10 +140,10 @@ function filterLogEvents(room: Room, input: FilterLogEventsRequest): Members {
   };
 }
 
-function afterOf(token: string): string {
+function afterOf(token: string): Spot {
   const id = Buffer.from(token, "base64url").toString();
   if (!/^\d{56}$/.test(id)) throw invalid("The specified nextToken is invalid.");
-  return id;
+  return spotOf(id);
 }
 
 function streamsOf(group: Group, names: readonly string[] | undefined, prefix = ""): Stream[] {
