@@ -118,6 +118,9 @@ test("names with quotation marks and reserved words stand in double quotation ma
   assert.equal(parseInsights(String.raw`SELECT AVG("Bytes\"Input\"") FROM Shop`).metric, 'Bytes"Input"');
   assert.equal(parseInsights(`SELECT AVG("LIMIT") FROM Shop`).metric, "LIMIT");
   assert.equal(parseInsights(`SELECT AVG("My.Metric") FROM Shop`).metric, "My.Metric");
+  // On AWS's list, and taken bare all the same.
+  const [condition] = parseInsights("SELECT SUM(Calls) FROM Shop WHERE Path = '/orders'").where;
+  assert.equal(condition?.label, "Path");
 });
 
 for (const [query, at, expected] of [

@@ -146,3 +146,17 @@ test("what is wrong with an expression is said with its place; what nobody here 
     message: "The parameter MetricDataQueries.member.1.MetricStat is required.\n",
   });
 });
+
+test("a request is about whole seconds, and about some of them", () => {
+  const { call } = fleet();
+  const read = (StartTime: Date, EndTime: Date) => () =>
+    call("GetMetricData", { StartTime, EndTime, MetricDataQueries: [of("m1", "Errors")] });
+  assert.throws(read(new Date(1020), new Date(1987)), {
+    code: "ValidationError",
+    message: "The parameter StartTime must not equal parameter EndTime.",
+  });
+  assert.throws(read(new Date(2000), new Date(1000)), {
+    code: "ValidationError",
+    message: "The parameter EndTime must be greater than StartTime.",
+  });
+});

@@ -3,7 +3,7 @@ import { ServiceError } from "../../error.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { MOST_DATAPOINTS, MOST_QUERIES } from "./limits.ts";
 import { combination, invalid, missing, notFlown } from "./put.ts";
-import { checkPeriod, type Range, rangeOf } from "./read.ts";
+import { checkPeriod, type Range } from "./read.ts";
 import type { Dimension } from "./series.ts";
 import { metricOf, sourceOf } from "./source.ts";
 import type { Store } from "./store.ts";
@@ -48,7 +48,7 @@ interface Here {
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 export function getMetricData(input: GetMetricDataInput, store: Store, { account, region, kernel }: Here) {
-  const range = rangeOf(input);
+  const range = wholeSeconds(input);
   const queries = input.MetricDataQueries ?? [];
   checkQueries(queries);
   if (input.NextToken) throw invalid("The value for parameter NextToken is invalid.");
@@ -119,6 +119,18 @@ function checkQueries(queries: readonly MetricDataQuery[]): void {
     if (wanted) checkPeriod(wanted.Period);
     if (query.Period !== undefined) checkPeriod(query.Period);
   }
+}
+
+/** The range of a request: it is read in whole seconds. */
+function wholeSeconds({ StartTime, EndTime }: Range): { from: Instant; until: Instant } {
+  if (!StartTime) throw missing("The parameter StartTime is required.");
+  if (!EndTime) throw missing("The parameter EndTime is required.");
+  const [from = 0, until = 0] = [StartTime, EndTime].map((time) => Math.floor(time.getTime() / 1000) * 1000);
+  if (from === until)
+    throw new ServiceError("ValidationError", "The parameter StartTime must not equal parameter EndTime.");
+  if (from > until)
+    throw new ServiceError("ValidationError", "The parameter EndTime must be greater than StartTime.");
+  return { from, until };
 }
 
 /** What metric math refuses, as the API says it. */

@@ -74,7 +74,7 @@ export function getMetricStatistics(input: GetMetricStatisticsInput, store: Stor
   return { Label: input.MetricName, Datapoints: [...rows].sort(([a], [b]) => a - b).map(([, row]) => row) };
 }
 
-export function rangeOf({ StartTime, EndTime }: Range): { from: Instant; until: Instant } {
+function rangeOf({ StartTime, EndTime }: Range): { from: Instant; until: Instant } {
   if (!StartTime) throw missing("The parameter StartTime is required.");
   if (!EndTime) throw missing("The parameter EndTime is required.");
   const [from, until] = [StartTime.getTime(), EndTime.getTime()];
