@@ -19,7 +19,7 @@ export function expandHttpApi(sam: Sam, x: Expansion): Resource[] {
     openapi: "3.0.1",
     info: { version: "1.0", title, description: said(properties, "Description") },
   };
-  const body = definitionOf(sam, x.routes.get(id) ?? [], head);
+  const body = definitionOf(sam, x.routes.get(id) ?? [], head, "http");
   const api = make(
     owner,
     id,

@@ -63,7 +63,7 @@ export function expandRestApi(sam: Sam, x: Expansion): Resource[] {
     "AWS::ApiGateway::RestApi",
     {
       ...all(properties, ...API_SETTINGS),
-      ...definitionOf(sam, x.routes.get(id) ?? [], head),
+      ...definitionOf(sam, x.routes.get(id) ?? [], head, "rest"),
       ...endpoints(properties),
     },
     { same: true, at: owner.at },

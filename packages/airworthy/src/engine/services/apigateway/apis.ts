@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import type { CreateRestApiRequest, PatchOperation, RestApi as About } from "@aws-sdk/client-api-gateway";
 import type { Members, Operation, Place } from "../../service.ts";
 import { checkApi } from "./check.ts";
@@ -16,6 +17,12 @@ interface Import extends Named {
   readonly body?: Uint8Array;
   readonly parameters?: Readonly<Record<string, string>>;
 }
+
+/**
+ * What an import may be told. Parameters are the query of the request, so its other members are among them; warnings
+ * there are none, because what is not understood fails.
+ */
+const SETTINGS = new Set(["endpointConfigurationTypes", "failonwarnings", "ignore", "mode"]);
 
 /** APIs as a whole, and the account's settings. */
 export function apiOperations(place: Place, state: State): Record<string, Operation> {
@@ -55,12 +62,8 @@ export function apiOperations(place: Place, state: State): Record<string, Operat
   }
 
   function settings({ parameters = {} }: Import): void {
-    for (const name of Object.keys(parameters))
-      if (
-        name !== "endpointConfigurationTypes" &&
-        !(name === "basepath" && parameters[name] === "ignore") &&
-        !(name === "ignore" && parameters[name] === "documentation")
-      )
+    for (const [name, value] of Object.entries(parameters))
+      if (!SETTINGS.has(name) && !(name === "basepath" && value === "ignore"))
         throw notFlown("PutRestApi", `parameters ${name}`);
   }
 
@@ -147,10 +150,17 @@ function shown({ about }: RestApi): Members {
   return { ...about };
 }
 
+/** OpenAPI in JSON or YAML. */
 function document(body: Uint8Array | undefined): Json {
+  const parsed = read(new TextDecoder().decode(body));
+  if (typeof parsed !== "object" || parsed === null) throw badRequest("Invalid OpenAPI input.");
+  return parsed as Json;
+}
+
+function read(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body)) as Json;
+    return parse(text);
   } catch {
-    throw badRequest("Invalid OpenAPI input: airworthy reads it as JSON.");
+    return undefined;
   }
 }

@@ -29,7 +29,7 @@ export function checkMethod(method: Method, operation: string): void {
   if (method.apiKeyRequired) throw notFlown(operation, "apiKeyRequired");
   if (method.authorizationType === "COGNITO_USER_POOLS" || method.authorizationScopes?.length)
     throw notFlown(operation, "authorizationType COGNITO_USER_POOLS");
-  if (!["NONE", "AWS_IAM", "CUSTOM"].includes(method.authorizationType ?? ""))
+  if (!["NONE", "AWS_IAM", "CUSTOM"].includes(method.authorizationType?.toUpperCase() ?? ""))
     throw badRequest("Invalid authorization type specified. Authorizer ID is required for CUSTOM.");
 }
 

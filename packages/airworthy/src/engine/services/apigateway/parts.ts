@@ -91,7 +91,7 @@ function operationsOf(kind: Kind, place: Place, state: State): Record<string, Op
     const api = find(place, state, input.restApiId);
     const id = String(input[key]);
     const part = parts(api).get(id);
-    if (!part) throw notFound(missing);
+    if (!part) throw notFound(name === "Model" ? `${missing}: ${id}` : missing);
     return { api, id, part };
   }
 

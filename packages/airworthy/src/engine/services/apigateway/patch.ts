@@ -58,6 +58,7 @@ function changed(
   op: string,
 ): Members {
   if (rest.length === 0) {
+    if (LISTS.has(part)) throw badRequest(`Invalid patch path /${part}`);
     const { [part]: _, ...others } = target;
     return value === undefined ? others : { ...others, [part]: typed(part, value) };
   }

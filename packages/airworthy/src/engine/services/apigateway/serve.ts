@@ -110,7 +110,7 @@ export function server(place: Place, state: State) {
   }
 
   function admit(config: Config, method: Method, passage: Passage): Verdict | Later<Verdict> {
-    if (method.authorizationType === "AWS_IAM")
+    if (method.authorizationType?.toUpperCase() === "AWS_IAM")
       return passage.accessKey ? { kind: "allowed" } : { kind: "unauthorized" };
     const authorizer = config.authorizers.get(method.authorizerId ?? "");
     return authorizer ? authorize(place, authorizer, passage, remembered) : { kind: "allowed" };

@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import type { Api, CreateApiCommandInput, Route } from "@aws-sdk/client-apigatewayv2";
 import type { Members, Operation, Place } from "../../service.ts";
 import { checkApi } from "./check.ts";
@@ -164,11 +165,18 @@ function shown({ about }: HttpApi): Members {
   return { ...about };
 }
 
+/** OpenAPI in JSON or YAML. */
 function document(body: string): Members {
+  const parsed = read(body);
+  if (typeof parsed !== "object" || parsed === null) throw badRequest("Invalid OpenAPI input.");
+  return parsed as Members;
+}
+
+function read(text: string): unknown {
   try {
-    return JSON.parse(body) as Members;
+    return parse(text);
   } catch {
-    throw badRequest("Invalid OpenAPI input: airworthy reads it as JSON.");
+    return undefined;
   }
 }
 

@@ -45,7 +45,7 @@ export function applyBody(place: Place, api: HttpApi, body: Json): void {
     const IntegrationId = newId(place, 7);
     api.integrations.set(IntegrationId, { IntegrationId, ...integration });
     const RouteId = newId(place, 7);
-    const security = securityOf(operation, body, authorizers, key);
+    const security = securityOf(operation, body, authorizers, schemes, key);
     const route = {
       RouteKey: key,
       Target: `integrations/${IntegrationId}`,
@@ -136,12 +136,20 @@ function authorizerOf(name: string, scheme: Json): Authorizer | undefined {
   return authorizer;
 }
 
-function securityOf(operation: Json, body: Json, authorizers: ReadonlyMap<string, Authorizer>, key: string) {
+function securityOf(
+  operation: Json,
+  body: Json,
+  authorizers: ReadonlyMap<string, Authorizer>,
+  schemes: Readonly<Record<string, Json>>,
+  key: string,
+) {
   const security = (operation["security"] ?? body["security"] ?? []) as readonly Readonly<
     Record<string, readonly string[]>
   >[];
   const [name] = security.flatMap((one) => Object.keys(one));
+  const signed = (name !== undefined && schemes[name]?.["x-amazon-apigateway-authtype"]) === "awsSigv4";
   if (name === undefined || name === "NONE") return { AuthorizationType: "NONE" as const };
+  if (signed) return { AuthorizationType: "AWS_IAM" as const };
   const authorizer = authorizers.get(name);
   if (!authorizer?.AuthorizerId)
     throw badRequest(`${key} wants the authorizer ${name}, which is not in the document.`);
