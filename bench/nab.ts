@@ -37,8 +37,8 @@ const [STANDARD] = PROFILES as [Profile, ...Profile[]];
 const CHOSEN: DetectorOptions = {
   follow: ["value", "distance", "deviations"],
   spans: [1, 8, 64],
-  most: 10,
-  handicap: 25,
+  most: 8,
+  handicap: 20,
   quiet: 120,
 };
 

@@ -52,7 +52,7 @@ const FROM_MONDAY = 3 * 24 * HOUR;
 const WARM_POINTS = 36;
 const WARM_TIME = 3 * HOUR;
 /** Edges of the distribution are looked up at each so many points: not when asked, or asking would change the answer. */
-const REFRESH = 16;
+const REFRESH = 32;
 
 /**
  * The anomaly band of one metric: what it usually is at this hour of this weekday, learned point by point.
