@@ -231,3 +231,19 @@ test("parts of dates are those of the calendar", () => {
         ]);
       }
 });
+
+// Recorded from AWS for LocalStack: test_label_generation, test_get_metric_data_with_zero_and_labels.
+for (const [pairs, labels] of [
+  ["Sum 60, Minimum 30", "m Sum 60, m Minimum 30"],
+  ["Sum 60, Minimum 60", "m Sum, m Minimum"],
+  ["Sum 60, Sum 30", "m 60, m 30"],
+  ["Sum 60, Sum 60", "m, m"],
+] as const)
+  test(`metrics without labels, ${pairs}, are called ${labels}`, () => {
+    const queries = pairs.split(", ").map((pair, index) => {
+      const [stat = "", period] = pair.split(" ");
+      return { id: `q${index}`, metricStat: { metric: metric("m"), stat, period: Number(period) } };
+    });
+    const { results } = evaluateQueries(queries, sourceOf({}), window);
+    assert.equal(results.map(({ label }) => label).join(", "), labels);
+  });

@@ -21,7 +21,7 @@ import { MathError } from "./errors.ts";
 import { evaluateInsights } from "./insights/evaluate.ts";
 import { isInsights, parseInsights } from "./insights/parse.ts";
 import { interpret } from "./interpret.ts";
-import { labelOf } from "./labels.ts";
+import { defaultLabels, labelOf } from "./labels.ts";
 import { MOST_INSIGHTS_QUERIES, MOST_QUERIES, MOST_SEARCHES } from "./limits.ts";
 import { parse } from "./parse.ts";
 import { children, type Expression } from "./tree.ts";
@@ -87,13 +87,19 @@ export function evaluateQueries(
 ): { results: Result[]; messages: Message[] } {
   const messages = new Map<string, Message>();
   const values = evaluator(queries, source, window, (code, value) => messages.set(code, { code, value }));
+  const names = defaultLabels(queries);
   const results = queries
     .filter((query) => query.returnData !== false)
     .flatMap((query) => {
       const value = values(query.id);
       const list = value.kind === "series" ? [value] : value.kind === "array" ? value.items : [];
       return list.map((series) => {
-        const label = labelOf(query, series, value.kind === "array", window.now, options);
+        const place = {
+          name: names.get(query.id) ?? query.id,
+          several: value.kind === "array",
+          now: window.now,
+        };
+        const label = labelOf(query, series, place, options);
         return { id: query.id, label, period: series.period, times: series.times, values: series.values };
       });
     });
@@ -121,6 +127,7 @@ function evaluator(
     throw new MathError("Limit", `A request has at most ${MOST_QUERIES} queries.`);
   const read = new Map(queries.map((query) => [query.id, { query, expression: expressionOf(query) }]));
   checkLimits(queries, [...read.values()]);
+  const names = defaultLabels(queries);
   const done = new Map<string, Value>();
   const open: string[] = [];
 
@@ -138,7 +145,8 @@ function evaluator(
 
   function reckonQuery(id: string): Value {
     const { query, expression } = read.get(id) as { query: Query; expression: Expression | undefined };
-    if (query.metricStat) return fetched(query.metricStat, query.label, source, window);
+    if (query.metricStat)
+      return fetched(query.metricStat, query.label ?? names.get(id) ?? id, source, window);
     if (open.includes(id)) {
       const way = [...open.slice(open.indexOf(id)), id].join(" -> ");
       throw new QueryError(id, new MathError("Cycle", `Expressions refer to each other: ${way}.`));
@@ -176,10 +184,10 @@ function evaluator(
   };
 }
 
-function fetched(stat: MetricStat, label: string | undefined, source: Source, window: Window): Series {
+function fetched(stat: MetricStat, label: string, source: Source, window: Window): Series {
   const { times, values } = source.fetch(stat, window);
   const { period } = stat;
-  return { kind: "series", period, times, values, label: label ?? stat.metric.name, of: stat, raw: true };
+  return { kind: "series", period, times, values, label, of: stat, raw: true };
 }
 
 /** `undefined` for metrics, and for SELECT, which is another language. */

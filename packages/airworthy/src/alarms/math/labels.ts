@@ -4,19 +4,39 @@ import { MOST_LABEL_VALUES } from "./limits.ts";
 import type { Series } from "./values.ts";
 
 /**
- * The label of a result. Without one, a metric is called by its name and an expression by its id. Each series of an
- * array has its own name, after the label of the expression; an empty label leaves the name alone.
+ * What metrics are called when nobody says: by their names, with the statistic when the request has several, and with
+ * the period when it has several. Recorded from AWS; of metrics that differ in their dimensions nothing is recorded.
+ *
+ * @example Average and Sum of Duration // "Duration Average", "Duration Sum"
+ */
+export function defaultLabels(queries: readonly Query[]): ReadonlyMap<string, string> {
+  const metrics = queries.flatMap(({ id, metricStat }) => (metricStat ? [{ id, ...metricStat }] : []));
+  const stats = new Set(metrics.map(({ stat }) => stat)).size > 1;
+  const periods = new Set(metrics.map(({ period }) => period)).size > 1;
+  return new Map(
+    metrics.map(({ id, metric, stat, period }) => [
+      id,
+      [metric.name, ...(stats ? [stat] : []), ...(periods ? [period] : [])].join(" "),
+    ]),
+  );
+}
+
+/**
+ * The label of a result. Without one, a metric has its default name and an expression its id. Each series of an array
+ * has its own name, after the label of the expression; an empty label leaves the name alone.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#adding-metrics-expression-console
+ *
+ * @param name What the query is called when nobody says.
  */
 export function labelOf(
-  { id, label, metricStat }: Query,
+  { label }: Query,
   series: Series,
-  several: boolean,
-  now: number,
+  place: { readonly name: string; readonly several: boolean; readonly now: number },
   options: Options,
 ): string {
-  const own = several || metricStat ? (metricStat?.metric.name ?? series.label ?? id) : id;
+  const { name, several, now } = place;
+  const own = several ? (series.label ?? name) : name;
   if (label === undefined) return own;
   if (!label.includes("${")) return several ? [label, own].filter(Boolean).join(" ") : label;
   return dynamic(label, own, series, now, options);
