@@ -1,5 +1,5 @@
 import { ServiceError } from "../../error.ts";
-import { isAddress } from "./cidr.ts";
+import { isAddress } from "../../patterns/cidr.ts";
 import { invalid } from "./errors.ts";
 import type { Scope } from "./filter.ts";
 import { LARGEST_FILTER_NUMBER, MOST_FILTER_COMBINATIONS, MOST_FILTER_KEYS } from "./limits.ts";

@@ -1,6 +1,6 @@
 import type { MessageAttribute } from "../../ports.ts";
 import { FILTER_PRECISION } from "./limits.ts";
-import { inRange, isAddress } from "./cidr.ts";
+import { inRange, isAddress } from "../../patterns/cidr.ts";
 
 export type Scope = "MessageAttributes" | "MessageBody";
 
