@@ -32,7 +32,7 @@ def words_of(parts):
             return part.longrepr[2]
         if part.failed:
             crash = getattr(part.longrepr, "reprcrash", None)
-            return (crash.message if crash else str(part.longrepr))[:2000]
+            return (crash.message if crash else str(part.longrepr))[:6000]
     return ""
 
 

@@ -12,16 +12,23 @@ export interface Result {
 
 /** Patterns of test ids, each with the reason why tests that match it are left out, or fail. */
 export interface Reasons {
-  /** Left out of the count: these judge moto's own code or need what is not there. */
+  /** Left out of the count: these judge moto's own code. */
   readonly leftOut: Readonly<Record<string, string>>;
-  /** Counted as failed. */
-  readonly failing: Readonly<Record<string, string>>;
+  /** Counted as failed: what the test wants is not what AWS does. */
+  readonly motoDiffers: Readonly<Record<string, string>>;
+  /** Counted as failed: the engine does not have it. Failures that name what is not flown need no entry. */
+  readonly notFlown: Readonly<Record<string, string>>;
+}
+
+export interface Failure extends Result {
+  readonly kind: "motoDiffers" | "notFlown" | "defect";
+  readonly reason: string;
 }
 
 export interface Judged {
   readonly service: string;
   readonly passed: readonly Result[];
-  readonly failed: readonly Result[];
+  readonly failed: readonly Failure[];
   /** By moto itself, in server mode. */
   readonly skipped: readonly Result[];
   /** Those that never made a request, and those the reasons leave out. */
@@ -29,15 +36,15 @@ export interface Judged {
 }
 
 /** A test that asks the engine nothing says nothing about it, also when it passes. */
-export function judge(service: string, results: readonly Result[], { leftOut }: Reasons): Judged {
+export function judge(service: string, results: readonly Result[], reasons: Reasons): Judged {
   const out = (one: Result): boolean =>
-    one.outcome !== "skipped" && (one.requests === 0 || reasonOf(one.id, leftOut) !== undefined);
+    one.outcome !== "skipped" && (one.requests === 0 || reasonOf(one.id, reasons.leftOut) !== undefined);
   const judged = results.filter((one) => !out(one));
   const by = (outcome: Result["outcome"]) => judged.filter((one) => one.outcome === outcome);
   return {
     service,
     passed: by("passed"),
-    failed: by("failed"),
+    failed: by("failed").map((one) => explained(one, reasons)),
     skipped: by("skipped"),
     leftOut: results.filter(out),
   };
@@ -48,46 +55,88 @@ export function reasonOf(id: string, reasons: Readonly<Record<string, string>>):
   return Object.entries(reasons).find(([pattern]) => new RegExp(pattern).test(id))?.[1];
 }
 
-const UNEXPLAINED = "no reason is known: a defect";
+const UNFLOWN = /airworthy does not fly (?<what>.+?) yet|: (?<operation>\S+ is no operation of \S+)/;
+
+function explained(one: Result, { motoDiffers, notFlown }: Reasons): Failure {
+  const differs = one.verified ? undefined : reasonOf(one.id, motoDiffers);
+  if (differs !== undefined) return { ...one, kind: "motoDiffers", reason: differs };
+  const missing = UNFLOWN.exec(one.words)?.groups;
+  const reason = reasonOf(one.id, notFlown) ?? missing?.["what"] ?? missing?.["operation"];
+  if (reason !== undefined) return { ...one, kind: "notFlown", reason };
+  return { ...one, kind: "defect", reason: "no reason is known" };
+}
+
+const HEADS = [
+  "service",
+  "passed",
+  "failed",
+  "of these: moto differs from AWS",
+  "not flown",
+  "defects",
+  "skipped by moto",
+  "left out",
+  "passed",
+  "passed where moto is like AWS",
+  "passed of those verified against AWS",
+];
 
 /** Markdown: the counts, then the failing tests by reason, then what was left out. */
 export function tableOf(all: readonly Judged[], reasons: Reasons): string {
-  const rows = all.map(({ service, passed, failed, skipped, leftOut }) => {
-    const share = passed.length / Math.max(1, passed.length + failed.length);
-    const verified = (tests: readonly Result[]) => tests.filter((one) => one.verified).length;
-    const counts = [passed, failed, skipped, leftOut].map((tests) => tests.length);
-    const known = `${verified(passed)} of ${verified(passed) + verified(failed)}`;
-    return `| ${service} | ${counts.join(" | ")} | ${(100 * share).toFixed(1)} % | ${known} |`;
-  });
+  const failed = all.flatMap((one) => one.failed);
+  const of = (kind: Failure["kind"]) => failed.filter((one) => one.kind === kind);
   const out = (one: Result) =>
     reasonOf(one.id, reasons.leftOut) ?? "makes no request: it judges moto's own code";
   return [
-    "| service | passed | failed | skipped by moto | left out | passed of those judged | of those verified against AWS |",
-    "|---|--:|--:|--:|--:|--:|--:|",
-    ...rows,
+    `| ${HEADS.join(" | ")} |`,
+    `|---|${HEADS.slice(1)
+      .map(() => "--:")
+      .join("|")}|`,
+    ...all.map(rowOf),
     "",
-    "## Failing tests",
-    "",
-    ...groups(
-      all.flatMap(({ failed }) => failed),
-      (one) => reasonOf(one.id, reasons.failing) ?? UNEXPLAINED,
-    ),
-    "",
-    "## Left out",
-    "",
-    ...groups(
+    ...section("Defects", of("defect"), (one) => one.reason),
+    ...section("Not flown", of("notFlown"), (one) => one.reason),
+    ...section("Moto differs from AWS", of("motoDiffers"), (one) => one.reason),
+    ...section(
+      "Left out",
       all.flatMap(({ leftOut }) => leftOut),
       out,
     ),
-    "",
   ].join("\n");
 }
 
-function groups(tests: readonly Result[], reason: (one: Result) => string): string[] {
-  return [...Map.groupBy(tests, reason)].map(
+function rowOf({ service, passed, failed, skipped, leftOut }: Judged): string {
+  const of = (kind: Failure["kind"]) => failed.filter((one) => one.kind === kind).length;
+  const verified = [passed, failed].map((tests) => tests.filter((one) => one.verified).length);
+  const cells = [
+    passed.length,
+    failed.length,
+    of("motoDiffers"),
+    of("notFlown"),
+    of("defect"),
+    skipped.length,
+    leftOut.length,
+    share(passed.length, failed.length),
+    share(passed.length, failed.length - of("motoDiffers")),
+    `${verified[0]} of ${(verified[0] ?? 0) + (verified[1] ?? 0)}`,
+  ];
+  return `| ${[service, ...cells].join(" | ")} |`;
+}
+
+function share(passed: number, failed: number): string {
+  return `${((100 * passed) / Math.max(1, passed + failed)).toFixed(1)} %`;
+}
+
+function section<One extends Result>(
+  title: string,
+  tests: readonly One[],
+  reason: (one: One) => string,
+): string[] {
+  if (tests.length === 0) return [];
+  const lines = [...Map.groupBy(tests, reason)].map(
     ([words, group]) =>
       `- ${words} (${group.length}): ${group.map(({ id }) => `\`${shortOf(id)}\``).join(", ")}`,
   );
+  return [`## ${title}`, "", ...lines, ""];
 }
 
 /** `tests/test_sqs/test_sqs.py::test_send` → `test_sqs::test_send` */

@@ -66,7 +66,7 @@ const CASES: readonly Case[] = [
     says: "a required member that is missing, with its place",
     sent: json("AmazonSQS.SendMessageBatch", { QueueUrl: "q", Entries: [{ Id: "1" }] }),
     status: 400,
-    text: /ValidationException.*'Entries\.0\.MessageBody' failed to satisfy constraint/,
+    text: /ValidationException.*'entries\.0\.messageBody' failed to satisfy constraint/,
   },
   {
     says: "text that is not UTF-8",

@@ -27,7 +27,7 @@ export function malformed(error: Malformed, { protocol }: Target): ServiceError 
     const message =
       protocol === "query"
         ? `The request must contain the parameter ${path}.`
-        : `1 validation error detected: Value at '${path}' failed to satisfy constraint: Member must not be null`;
+        : `1 validation error detected: Value null at '${error.path.map(lowered).join(".")}' failed to satisfy constraint: Member must not be null`;
     return { code: missingCode(protocol), message, status: 400, fault: "client" };
   }
   return { code: malformedCode(protocol, path), message: error.message, status: 400, fault: "client" };
@@ -36,6 +36,12 @@ export function malformed(error: Malformed, { protocol }: Target): ServiceError 
 function notThisXml(): ServiceError {
   const message = "The XML you provided was not well-formed or did not validate against our published schema";
   return { code: "MalformedXML", message, status: 400, fault: "client" };
+}
+
+/** As AWS's validation names members: `tagKeys`. */
+function lowered(part: string | number): string {
+  const name = String(part);
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function missingCode(protocol: Target["protocol"]): string {

@@ -7,7 +7,7 @@ import type {
   UpdateAliasRequest,
 } from "@aws-sdk/client-lambda";
 import type { Members, Operation } from "../../service.ts";
-import { conflict, invalid, malformed, notFound, staleRevision, unmet } from "./errors.ts";
+import { conflict, invalid, malformed, notFound, refused, staleRevision, unmet } from "./errors.ts";
 import type { Lambda } from "./lambda.ts";
 import { findFunction, readName } from "./names.ts";
 import { page } from "./present.ts";
@@ -84,7 +84,7 @@ export function aliasOperations(lambda: Lambda): Record<string, Operation> {
     }
     if (version === "$LATEST") {
       if (others.length > 0)
-        throw invalid("$LATEST is not supported for an alias pointing to more than 1 version");
+        throw refused("$LATEST is not supported for an alias pointing to more than 1 version");
       return;
     }
     const main = fn.published.get(version);

@@ -19,7 +19,7 @@ type Source = Pick<FunctionCode, "ZipFile" | "S3Bucket" | "S3Key" | "S3ObjectVer
 export function readCode(place: Place, source: Source): Code | Later<Code> {
   const { ZipFile, S3Bucket, S3Key, S3ObjectVersion, ImageUri } = source;
   if (ImageUri) return { location: { kind: "image", uri: ImageUri, sha256: hexOf(ImageUri) }, size: 0 };
-  if (ZipFile) return zipped(ZipFile);
+  if (ZipFile) return uploaded(ZipFile);
   if (!S3Bucket || !S3Key) throw invalid("Please provide a source for function code.");
   if (S3Bucket === LOCAL_CODE)
     return {
@@ -66,15 +66,18 @@ function fromStore(read: () => Code | Later<Code>, otherwise: Code): Code | Late
   }
 }
 
-function zipped(bytes: Uint8Array): Code {
+/** What lies in S3 may be larger than what comes with a request. */
+function uploaded(bytes: Uint8Array): Code {
   if (bytes.length > ZIP)
     throw new ServiceError(
       "RequestEntityTooLargeException",
       `Zipped size must be smaller than ${ZIP} bytes`,
-      {
-        status: 413,
-      },
+      { status: 413 },
     );
+  return zipped(bytes);
+}
+
+function zipped(bytes: Uint8Array): Code {
   // Local file header, or the end of an empty archive.
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b && ((bytes[2] ?? 0) === 3 || (bytes[2] ?? 0) === 5);
   if (!isZip)

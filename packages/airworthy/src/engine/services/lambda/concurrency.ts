@@ -7,7 +7,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { ServiceError } from "../../error.ts";
 import type { Members, Operation, Place } from "../../service.ts";
-import { conflict, invalid, malformed, notFound, unmet } from "./errors.ts";
+import { conflict, invalid, malformed, notFound, refused, unmet } from "./errors.ts";
 import type { Lambda } from "./lambda.ts";
 import { ACCOUNT_CONCURRENCY, LEAST_UNRESERVED } from "./limits.ts";
 import { findFunction, readName, wholeFunction } from "./names.ts";
@@ -43,7 +43,7 @@ export function concurrencyOperations(lambda: Lambda): Record<string, Operation>
         `ReservedConcurrentExecutions ${wanted} should not be lower than function's total provisioned concurrency [${provisionedOf(fn)}].`,
       );
     if (wanted > 0 && unreserved(state, fn) - wanted < LEAST_UNRESERVED)
-      throw invalid(
+      throw refused(
         `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${LEAST_UNRESERVED}].`,
       );
     kernel.note("lambda.concurrency-reserved", { functionName: fn.name, reserved: wanted });
@@ -58,7 +58,13 @@ export function concurrencyOperations(lambda: Lambda): Record<string, Operation>
       throw malformed(
         unmet(wanted, "provisionedConcurrentExecutions", "have value greater than or equal to 1"),
       );
-    const { fn, qualifier } = target(place, state, input.FunctionName, input.Qualifier);
+    const { fn, qualifier } = target(
+      place,
+      state,
+      input.FunctionName,
+      input.Qualifier,
+      "Provisioned Concurrency Configs cannot be applied to unpublished function versions.",
+    );
     const alias = fn.aliases.get(qualifier);
     if (alias) {
       if (fn.provisioned.has(alias.version))
@@ -79,11 +85,11 @@ export function concurrencyOperations(lambda: Lambda): Record<string, Operation>
     if (fn.reserved === undefined) {
       const left = unreserved(state, fn) - others;
       if (wanted > left)
-        throw invalid(
+        throw refused(
           `Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [${left}].`,
         );
       if (left - wanted < LEAST_UNRESERVED)
-        throw invalid(
+        throw refused(
           `Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${LEAST_UNRESERVED}].`,
         );
     }
@@ -150,13 +156,13 @@ function target(
   state: State,
   name: string | undefined,
   wanted: string | undefined,
+  latest = "The function resource provided must be an alias or a published version.",
 ): { readonly fn: LambdaFunction; readonly qualifier: string } {
   const named = readName(place, name, wanted);
   const { qualifier } = named;
   if (qualifier === undefined)
     throw invalid("The function resource provided must be an alias or a published version.");
-  if (qualifier === "$LATEST")
-    throw invalid("Provisioned Concurrency Configs cannot be applied to unpublished function versions.");
+  if (qualifier === "$LATEST") throw invalid(latest);
   const fn = state.functions.get(named.name);
   const isVersion = /^\d+$/.test(qualifier);
   if (!fn || !(fn.aliases.has(qualifier) || fn.published.has(qualifier))) {

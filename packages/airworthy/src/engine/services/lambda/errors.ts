@@ -10,6 +10,10 @@ const USER = { fields: { Type: "User" } } as const;
 export const invalid = (message: string): ServiceError =>
   new ServiceError("InvalidParameterValueException", message, { status: 400, ...USER });
 
+/** The same where AWS leaves out whose fault it is. */
+export const refused = (message: string): ServiceError =>
+  new ServiceError("InvalidParameterValueException", message, { status: 400 });
+
 export const notFound = (message: string): ServiceError =>
   new ServiceError("ResourceNotFoundException", message, { status: 404, ...USER });
 

@@ -9,7 +9,7 @@ import { type Later, whenKnown } from "../../kernel/later.ts";
 import type { Members, Operation } from "../../service.ts";
 import { type Code, readCode } from "./code.ts";
 import { defaults, settingsOf } from "./configure.ts";
-import { conflict, invalid, malformed, notFound, refuseMembers, unmet } from "./errors.ts";
+import { conflict, invalid, malformed, refuseMembers, unmet } from "./errors.ts";
 import type { Lambda } from "./lambda.ts";
 import { find, findFunction, readName } from "./names.ts";
 import { codeOf, listed, page, presented } from "./present.ts";
@@ -132,10 +132,10 @@ export function functionOperations(lambda: Lambda): Record<string, Operation> {
 
   function remove(input: DeleteFunctionRequest): Members {
     const named = readName(place, input.FunctionName, input.Qualifier ?? undefined);
-    const fn = findFunction(place, state, named);
     const { qualifier } = named;
     if (qualifier === "$LATEST")
       throw invalid("$LATEST version cannot be deleted without deleting the function.");
+    const fn = findFunction(place, state, named);
     if (qualifier !== undefined) removeVersion(fn, qualifier);
     else {
       kernel.note("lambda.function-deleted", { functionName: fn.name });
@@ -149,7 +149,8 @@ export function functionOperations(lambda: Lambda): Record<string, Operation> {
   function removeVersion(fn: LambdaFunction, qualifier: string): void {
     if (fn.aliases.has(qualifier)) throw invalid("Deletion of aliases is not currently supported.");
     const version: Version | undefined = fn.published.get(qualifier);
-    if (!version) throw notFound(`Function not found: ${arnOf(place, fn.name, qualifier)}`);
+    // A version that is not there is as good as deleted.
+    if (!version) return;
     const users = [...fn.aliases.values()].filter(
       (alias) => alias.version === qualifier || qualifier in alias.weights,
     );

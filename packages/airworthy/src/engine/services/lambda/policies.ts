@@ -51,6 +51,8 @@ export function policyOperations(lambda: Lambda): Record<string, Operation> {
     const fn = state.functions.get(named.name);
     if (!fn) throw notFound(`No policy found for: ${arnOf(place, named.name, named.qualifier)}`);
     const key = named.qualifier ?? "$LATEST";
+    if (!/^(?:\$LATEST|\d+)$/.test(key) && !fn.aliases.has(key))
+      throw notFound(`Cannot find alias arn: ${arnOf(place, fn.name, key)}`);
     checkRevision(fn, key, input.RevisionId);
     const left = withoutStatement(fn.policies.get(key), input.StatementId ?? "", lambda.revision());
     kernel.note("lambda.permission-removed", {

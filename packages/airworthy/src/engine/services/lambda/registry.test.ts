@@ -150,6 +150,60 @@ test("a version that an alias points to is not deleted", () => {
   );
 });
 
+// What follows was recorded at AWS for LocalStack:
+// https://github.com/localstack/localstack/blob/main/tests/aws/services/lambda_/test_lambda_api.snapshot.json
+
+test("a version that is not there is as good as deleted; $LATEST is never deleted alone", () => {
+  const flight = flyLambda();
+  create(flight);
+  flight.call("DeleteFunction", { FunctionName: "orders", Qualifier: "7" });
+  for (const FunctionName of ["orders", "nobody"])
+    assert.throws(() => flight.call("DeleteFunction", { FunctionName, Qualifier: "$LATEST" }), {
+      code: "InvalidParameterValueException",
+      message: "$LATEST version cannot be deleted without deleting the function.",
+    });
+});
+
+test("a version published with its code is pending in the answer", () => {
+  const flight = flyLambda();
+  create(flight);
+  flight.turns.runUntil(1);
+  const answer = flight.call("UpdateFunctionCode", { FunctionName: "orders", ZipFile: ZIP, Publish: true });
+  assert.equal(answer.State, "Pending");
+  assert.equal(answer.StateReasonCode, "Creating");
+  assert.equal(answer.LastUpdateStatus, undefined);
+});
+
+test("tags change the revision of a function", () => {
+  const flight = flyLambda();
+  const { RevisionId } = create(flight);
+  flight.call("TagResource", { Resource: ARN, Tags: { team: "orders" } });
+  const tagged = flight.call("GetFunctionConfiguration", { FunctionName: "orders" }).RevisionId;
+  assert.notEqual(tagged, RevisionId);
+  flight.call("UntagResource", { Resource: ARN, TagKeys: ["team"] });
+  assert.notEqual(flight.call("GetFunctionConfiguration", { FunctionName: "orders" }).RevisionId, tagged);
+});
+
+test("refusals say what AWS says", () => {
+  const flight = flyLambda();
+  create(flight);
+  for (const [operation, input, message] of [
+    [
+      "UpdateFunctionConfiguration",
+      { Architectures: ["x86_64", "arm64"] },
+      /at 'architectures' failed to satisfy constraint: Member must have length less than or equal to 1$/,
+    ],
+    [
+      "GetProvisionedConcurrencyConfig",
+      { Qualifier: "$LATEST" },
+      /^The function resource provided must be an alias or a published version\.$/,
+    ],
+    ["RemovePermission", { Qualifier: "live", StatementId: "s3" }, /^Cannot find alias arn: .*:orders:live$/],
+    ["UpdateFunctionUrlConfig", { Qualifier: "live", AuthType: "NONE" }, /^Function does not exist$/],
+  ] as const)
+    assert.throws(() => flight.call(operation, { FunctionName: "orders", ...input }), { message });
+});
+
 test("lists come in pages", () => {
   const flight = flyLambda();
   for (const FunctionName of ["orders", "payments", "stock"]) create(flight, { FunctionName });

@@ -2,6 +2,7 @@ import type { ListTagsRequest, TagResourceRequest, UntagResourceRequest } from "
 import type { Members, Operation } from "../../service.ts";
 import { invalid, malformed, notFlown, notFound, unmet } from "./errors.ts";
 import type { Lambda } from "./lambda.ts";
+import type { LambdaFunction } from "./state.ts";
 import { checkTags } from "./validate.ts";
 
 const RESOURCE =
@@ -38,6 +39,13 @@ export function tagOperations(lambda: Lambda): Record<string, Operation> {
     throw notFlown("TagResource", `Resource ${kind}`);
   }
 
+  /** Tags are a part of what the revision of a function says. */
+  function revised(resource: Tagged): void {
+    if (!("latest" in resource)) return;
+    const fn = resource as LambdaFunction;
+    fn.latest = { ...fn.latest, config: { ...fn.latest.config, RevisionId: lambda.revision() } };
+  }
+
   return {
     TagResource({ Resource, Tags = {} }: TagResourceRequest) {
       const resource = tagged(Resource);
@@ -47,6 +55,7 @@ export function tagOperations(lambda: Lambda): Record<string, Operation> {
       checkTags(tags);
       place.kernel.note("lambda.tagged", { resource: Resource, keys: Object.keys(tags) });
       resource.tags = tags;
+      revised(resource);
     },
     UntagResource({ Resource, TagKeys }: UntagResourceRequest) {
       if (!TagKeys) throw malformed(unmet(undefined, "tagKeys", "not be null"));
@@ -55,6 +64,7 @@ export function tagOperations(lambda: Lambda): Record<string, Operation> {
       resource.tags = Object.fromEntries(
         Object.entries(resource.tags).filter(([key]) => !TagKeys.includes(key)),
       );
+      revised(resource);
     },
     ListTags: ({ Resource }: ListTagsRequest): Members => ({ Tags: tagged(Resource).tags }),
   };

@@ -83,7 +83,14 @@ export function updateOperations(lambda: Lambda): Record<string, Operation> {
     // which its authors verified against AWS. The documentation of PublishVersion says otherwise.
     delete fn.publishedFrom;
     if (!input.Publish) return config;
-    return lambda.publish(fn, {});
+    const { LastUpdateStatus: _status, ...published } = lambda.publish(fn, {});
+    // The answer comes before the version is there.
+    return {
+      ...published,
+      State: "Pending",
+      StateReason: "The function is being created.",
+      StateReasonCode: "Creating",
+    };
   }
 
   return { UpdateFunctionConfiguration: configuration, UpdateFunctionCode: code };

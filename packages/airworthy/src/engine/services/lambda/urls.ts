@@ -32,10 +32,15 @@ export function urlOperations(lambda: Lambda): Record<string, Operation> {
     return { fn: state.functions.get(plain), qualifier, key: qualifier ?? "$LATEST" };
   }
 
-  function known(name: string | undefined, wanted: string | undefined) {
+  function known(
+    name: string | undefined,
+    wanted: string | undefined,
+    missing = "The resource you requested does not exist.",
+  ) {
     const { fn, qualifier, key } = target(name, wanted);
     const config = fn?.urls.get(key);
-    if (!fn || !config) throw notFound("The resource you requested does not exist.");
+    if (!fn || (qualifier !== undefined && !fn.aliases.has(qualifier))) throw notFound(missing);
+    if (!config) throw notFound("The resource you requested does not exist.");
     return { fn, qualifier, key, config };
   }
 
@@ -63,7 +68,11 @@ export function urlOperations(lambda: Lambda): Record<string, Operation> {
 
   function update(input: UpdateFunctionUrlConfigRequest): Members {
     check(input);
-    const { fn, key, config } = known(input.FunctionName, input.Qualifier ?? undefined);
+    const { fn, key, config } = known(
+      input.FunctionName,
+      input.Qualifier ?? undefined,
+      "Function does not exist",
+    );
     return keep(fn, key, {
       ...config,
       LastModifiedTime: stamp(kernel.now()),

@@ -100,7 +100,9 @@ function checkModel(input: Settings): void {
       unmet(
         `[${architectures.join(", ")}]`,
         "architectures",
-        "satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]",
+        architectures.length > 1
+          ? "have length less than or equal to 1"
+          : "satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]",
       ),
     );
   if (problems.length > 0) throw malformed(...problems);
