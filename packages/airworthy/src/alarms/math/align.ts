@@ -31,10 +31,10 @@ export function zip(
   const times: number[] = [];
   const values: number[] = [];
   for (let at = earliest(list, next); at < Infinity; at = earliest(list, next)) {
-    for (const [index, series] of list.entries()) {
+    for (let index = 0; index < list.length; index++) {
       const cursor = next[index] ?? 0;
-      const has = series.times[cursor] === at;
-      row[index] = has ? series.values[cursor] : undefined;
+      const has = list[index]?.times[cursor] === at;
+      row[index] = has ? list[index]?.values[cursor] : undefined;
       if (has) next[index] = cursor + 1;
     }
     const value = decide(row, at);
@@ -48,8 +48,8 @@ export function zip(
 
 function earliest(list: readonly Series[], next: readonly number[]): number {
   let first = Infinity;
-  for (const [index, series] of list.entries()) {
-    const at = series.times[next[index] ?? 0];
+  for (let index = 0; index < list.length; index++) {
+    const at = list[index]?.times[next[index] ?? 0];
     if (at !== undefined && at < first) first = at;
   }
   return first;
@@ -59,7 +59,8 @@ function earliest(list: readonly Series[], next: readonly number[]): number {
 export function mapPoints(series: Series, work: (value: number, index: number) => number): Series {
   const times: number[] = [];
   const values: number[] = [];
-  for (const [index, value] of series.values.entries()) {
+  for (let index = 0; index < series.values.length; index++) {
+    const value = series.values[index] ?? 0;
     const result = work(value, index);
     if (!Number.isFinite(result)) continue;
     times.push(series.times[index] ?? 0);

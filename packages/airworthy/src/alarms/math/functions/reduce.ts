@@ -47,16 +47,14 @@ function reduction(work: Reduction): MathFunction {
     most: 1,
     work: ([value], call) => {
       if (value?.kind === "series") return scalar(reduced(value, work));
-      if (value?.kind === "array")
-        return zip(value.items, (row) =>
-          work(
-            row.filter((one) => one !== undefined),
-            row.length,
-          ),
-        );
+      if (value?.kind === "array") return zip(value.items, (row) => work(present(row), row.length));
       throw wrongKind(call.name, "a time series or an array of time series", nameOf(value), call.at);
     },
   };
+}
+
+function present(row: readonly (number | undefined)[]): readonly number[] {
+  return row.filter((value) => value !== undefined);
 }
 
 function sum(values: readonly number[]): number {

@@ -160,3 +160,36 @@ test("a request is about whole seconds, and about some of them", () => {
     message: "The parameter EndTime must be greater than StartTime.",
   });
 });
+
+test("more datapoints than asked for come in pages", () => {
+  const { call } = fleet();
+  const MetricDataQueries = ["orders", "payments"].map((name) => ({
+    ...of(name, "Errors", name),
+    ReturnData: true,
+  }));
+  const read = (more: object) =>
+    call("GetMetricData", { ...whole, MetricDataQueries, MaxDatapoints: 3, ...more });
+  const parts = ({ MetricDataResults }: { MetricDataResults: { Values: number[]; StatusCode: string }[] }) =>
+    MetricDataResults.map(({ Values, StatusCode }) => [Values, StatusCode]);
+  const first = read({});
+  assert.deepEqual(parts(first), [
+    [[1, 0], "Complete"],
+    [[3], "PartialData"],
+  ]);
+  const second = read({ NextToken: first.NextToken });
+  assert.deepEqual(parts(second), [
+    [[], "Complete"],
+    [[4], "Complete"],
+  ]);
+  assert.equal(second.NextToken, undefined);
+  assert.throws(() => read({ NextToken: "x" }), { code: "InvalidParameterValue" });
+  assert.throws(
+    () =>
+      call("GetMetricData", {
+        ...whole,
+        MetricDataQueries: [...MetricDataQueries, { Id: "sum", Expression: "orders + payments" }],
+        MaxDatapoints: 3,
+      }),
+    { code: "NotImplemented" },
+  );
+});

@@ -51,7 +51,6 @@ export function getMetricData(input: GetMetricDataInput, store: Store, { account
   const range = wholeSeconds(input);
   const queries = input.MetricDataQueries ?? [];
   checkQueries(queries);
-  if (input.NextToken) throw invalid("The value for parameter NextToken is invalid.");
   const timezone = input.LabelOptions?.Timezone;
   const { results, messages } = refusals(() =>
     evaluateQueries(
@@ -61,22 +60,53 @@ export function getMetricData(input: GetMetricDataInput, store: Store, { account
       { account, region, ...(timezone === undefined ? {} : { timezone }) },
     ),
   );
-  const most = Math.min(input.MaxDatapoints ?? MOST_DATAPOINTS, MOST_DATAPOINTS);
-  if (results.reduce((sum, { values }) => sum + values.length, 0) > most)
-    throw notFlown(`GetMetricData of more than ${most} datapoints (NextToken)`);
   // Newest first unless it is asked otherwise.
-  const ordered = <Item>(list: readonly Item[]): readonly Item[] =>
-    input.ScanBy === "TimestampAscending" ? list : list.toReversed();
+  const newest = input.ScanBy !== "TimestampAscending";
+  const list = results.map((one) => ({
+    Id: one.id,
+    Label: one.label,
+    Timestamps: (newest ? one.times.toReversed() : one.times).map((at) => new Date(at)),
+    Values: newest ? one.values.toReversed() : one.values,
+    StatusCode: "Complete",
+  }));
+  const reckoned = queries.some(({ Expression: expression }) => expression !== undefined);
   return {
-    MetricDataResults: results.map(({ id, label, times, values }) => ({
-      Id: id,
-      Label: label,
-      Timestamps: ordered(times).map((at) => new Date(at)),
-      Values: ordered(values),
-      StatusCode: "Complete",
-    })),
+    ...page(list, input, reckoned),
     Messages: messages.map(({ code, value }) => ({ Code: code, Value: value })),
   };
+}
+
+interface MetricDataResult {
+  readonly Id: string;
+  readonly Label: string;
+  readonly Timestamps: readonly Date[];
+  readonly Values: readonly number[];
+  readonly StatusCode: string;
+}
+
+/** The datapoints of a page, one metric after the other; the token is the number of the first one of the next page. */
+function page(results: readonly MetricDataResult[], input: GetMetricDataInput, reckoned: boolean) {
+  const most = Math.min(input.MaxDatapoints ?? MOST_DATAPOINTS, MOST_DATAPOINTS);
+  const from = Number(input.NextToken ?? 0);
+  const total = results.reduce((sum, { Values: values }) => sum + values.length, 0);
+  if (!Number.isInteger(from) || from < 0 || (input.NextToken !== undefined && from >= total))
+    throw invalid("The value for parameter NextToken is invalid.");
+  const until = from + most;
+  // "NextToken is not returned if you are performing a math expression": AWS does not say what happens to the rest.
+  if (reckoned && until < total)
+    throw notFlown(`GetMetricData of expressions of more than ${most} datapoints`);
+  let first = 0;
+  const MetricDataResults = results.map((one) => {
+    const [begin, end] = [from - first, until - first].map((index) => Math.max(0, index));
+    first += one.Values.length;
+    return {
+      ...one,
+      Timestamps: one.Timestamps.slice(begin, end),
+      Values: one.Values.slice(begin, end),
+      StatusCode: first > until ? "PartialData" : "Complete",
+    };
+  });
+  return { MetricDataResults, ...(until < total ? { NextToken: String(until) } : {}) };
 }
 
 /** One query of the API as metric math takes it. */
