@@ -143,7 +143,9 @@ test("a stage shows what was deployed, not what was changed since", () => {
   flight.rest("PutRestApi", {
     restApiId: id,
     mode: "overwrite",
-    body: new TextEncoder().encode(JSON.stringify({ info: { title: "shop" }, ...get("/payments") })),
+    body: new TextEncoder().encode(
+      JSON.stringify({ swagger: "2.0", info: { title: "shop" }, ...get("/payments") }),
+    ),
   });
   const status = (path: string) => askRest(flight, id, { path }).status;
   assert.deepEqual([status("/live/orders"), status("/live/payments")], [200, 403]);
@@ -235,6 +237,15 @@ test("a security that names no authorizer is no open door", () => {
     () => restApi(flight, { paths: { "/": { get: { ...toFunction(), security: [{ Door: [] }] } } } }),
     /Door/,
   );
+});
+
+test("what is no OpenAPI makes nothing", () => {
+  const { rest } = flyHttp();
+  const load = (text: string) => rest("ImportRestApi", { body: new TextEncoder().encode(text) });
+  for (const text of ["{", "swagger: '1.2'", "openapi: 3.0.1\ninfo: { title: shop }"])
+    assert.throws(() => load(text), { code: "BadRequestException" });
+  assert.deepEqual(rest("GetRestApis", {}).items, []);
+  assert.equal(load("openapi: 3.0.1\ninfo: { title: shop }\npaths: {}").name, "shop");
 });
 
 test("gateway responses give errors headers and a form of their own", () => {

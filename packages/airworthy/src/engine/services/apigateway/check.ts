@@ -1,5 +1,6 @@
 import type { Authorizer, Integration, Method, RestApi } from "@aws-sdk/client-api-gateway";
 import { functionOf } from "../../http/call-function.ts";
+import { ServiceError } from "../../error.ts";
 import { badRequest, notFlown } from "./errors.ts";
 import { LONGEST_TIMEOUT, LONGEST_TTL, SHORTEST_TIMEOUT } from "./limits.ts";
 
@@ -15,6 +16,11 @@ export function checkApi(about: Partial<RestApi>, operation: string): void {
   if (about.apiKeySource && about.apiKeySource !== "HEADER")
     throw notFlown(operation, `apiKeySource ${about.apiKeySource}`);
   const types = about.endpointConfiguration?.types ?? [];
+  if (types.some((type) => !["PRIVATE", "EDGE", "REGIONAL"].includes(type)))
+    throw new ServiceError(
+      "ValidationException",
+      `1 validation error detected: Value '[${types.join(", ")}]' at '${operation[0]?.toLowerCase()}${operation.slice(1)}Input.endpointConfiguration.types' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE, REGIONAL]]`,
+    );
   if (types.includes("PRIVATE") || about.endpointConfiguration?.vpcEndpointIds?.length)
     throw notFlown(operation, "endpointConfiguration PRIVATE");
 }

@@ -24,6 +24,9 @@ const VERBS = new Set(["get", "put", "post", "delete", "options", "head", "patch
  * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
 export function applyBody(place: Place, api: RestApi, body: Json): void {
+  if (body["swagger"] !== "2.0" && !/^3\.\d/.test(String(body["openapi"])))
+    throw badRequest("Invalid OpenAPI input: it says neither swagger 2.0 nor openapi 3.");
+  if (body["paths"] === undefined) throw badRequest("Invalid OpenAPI input: it has no paths.");
   if (body["x-amazon-apigateway-policy"]) throw notFlown("PutRestApi", "x-amazon-apigateway-policy");
   for (const parts of [api.authorizers, api.validators, api.models, api.responses]) parts.clear();
   for (const resource of api.resources.values())
@@ -140,10 +143,10 @@ function methodOf(api: RestApi, body: Json, { httpMethod, path, item, operation,
 
 function methodResponse(statusCode: string, response: Json) {
   const headers = Object.keys(named(response["headers"]));
-  return {
-    statusCode,
-    responseParameters: Object.fromEntries(headers.map((name) => [`method.response.header.${name}`, false])),
-  };
+  const responseParameters = Object.fromEntries(
+    headers.map((name) => [`method.response.header.${name}`, false]),
+  );
+  return { statusCode, ...(headers.length > 0 ? { responseParameters } : {}) };
 }
 
 function authorizationOf(
@@ -157,11 +160,16 @@ function authorizationOf(
   if (type === "AWS_IAM") return { authorizationType: "AWS_IAM" };
   const security = (operation["security"] ?? body["security"] ?? []) as readonly Json[];
   const names = security.flatMap((one) => Object.keys(one)).filter((name) => name !== "NONE");
-  if (names.includes("api_key")) throw notFlown("PutRestApi", "apiKeyRequired");
+  const components = (body["components"] ?? {}) as Json;
+  const schemes = named(body["securityDefinitions"] ?? components["securitySchemes"]);
+  const isKey = (one: string): boolean => one === "api_key" || schemes[one]?.["name"] === "x-api-key";
+  if (names.some(isKey)) throw notFlown("PutRestApi", "apiKeyRequired");
   const [name] = names;
   if (type === "NONE" || name === undefined) return { authorizationType: "NONE" };
   if (iam.has(name)) return { authorizationType: "AWS_IAM" };
   const authorizer = [...api.authorizers.values()].find((one) => one.name === name);
+  // A scheme that says nothing of API Gateway is for the clients.
+  if (!authorizer && schemes[name]) return { authorizationType: "NONE" };
   if (!authorizer?.id)
     throw badRequest(`${where} wants the authorizer ${name}, which is not in the document.`);
   return { authorizationType: "CUSTOM", authorizerId: authorizer.id };

@@ -65,7 +65,7 @@ export function httpApi(
 /** A REST API of an OpenAPI document, with its stage `live`. */
 export function restApi({ rest, permit }: HttpFlight, body: object, stage: object = {}): string {
   const { id } = rest("ImportRestApi", {
-    body: new TextEncoder().encode(JSON.stringify({ info: { title: "shop" }, ...body })),
+    body: new TextEncoder().encode(JSON.stringify({ swagger: "2.0", info: { title: "shop" }, ...body })),
   });
   const deployment = rest("CreateDeployment", { restApiId: id });
   rest("CreateStage", { restApiId: id, stageName: "live", deploymentId: deployment.id, ...stage });

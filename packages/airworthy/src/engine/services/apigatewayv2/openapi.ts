@@ -151,6 +151,8 @@ function securityOf(
   if (name === undefined || name === "NONE") return { AuthorizationType: "NONE" as const };
   if (signed) return { AuthorizationType: "AWS_IAM" as const };
   const authorizer = authorizers.get(name);
+  // A scheme that says nothing of API Gateway is for the clients.
+  if (!authorizer && schemes[name]) return { AuthorizationType: "NONE" as const };
   if (!authorizer?.AuthorizerId)
     throw badRequest(`${key} wants the authorizer ${name}, which is not in the document.`);
   return { AuthorizationType: "CUSTOM" as const, AuthorizerId: authorizer.AuthorizerId };

@@ -53,7 +53,11 @@ const KINDS: readonly Kind[] = [
     plural: "Authorizers",
     idLength: 6,
     parts: (api) => api.authorizers,
-    check: (input, operation) => checkAuthorizer(input, operation),
+    check(input, operation) {
+      checkAuthorizer(input, operation);
+      if (operation === "CreateAuthorizer" && !input["AuthorizerPayloadFormatVersion"])
+        throw badRequest("AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer");
+    },
     defaults: (input) => ({
       EnableSimpleResponses: false,
       AuthorizerResultTtlInSeconds: (input["IdentitySource"] as readonly string[] | undefined)?.length
