@@ -61,6 +61,11 @@ test("a band explains itself in words and in data", () => {
   assert.ok((explanation.deviations ?? 0) < -4);
 });
 
+test("what counts is explained in whole numbers", () => {
+  const { band } = trained(21);
+  assert.match(band.explain(START + 21 * DAY, 12).sentence, /^Monday 00:00 usually \d+–\d+, was 12$/);
+});
+
 test("while warming up the explanation says so", () => {
   const band = createBand(OPTIONS);
   band.observe(START, 3);

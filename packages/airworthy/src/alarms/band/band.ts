@@ -151,7 +151,8 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
     const size = normalBeyond(Math.min(0.5, shareBeyond(model.spread, residual)));
     const still = Math.abs(residual * now.unit) / now.least;
     const chance = model.roots && model.whole ? countDeviations(outward(model, now.middle), value) : Infinity;
-    return Math.sign(residual) * Math.min(size, still, chance);
+    const off = Math.min(size, still, chance);
+    return residual < 0 && off > 0 ? -off : off;
   }
 
   return {
@@ -159,7 +160,7 @@ export function createBand(options: BandOptions = {}, state?: Model): Band {
     at,
     deviations: deviationsAt,
     explain: (instant, value) =>
-      explanationOf(localOf(instant), value, at(instant), deviationsAt(instant, value)),
+      explanationOf(localOf(instant), value, at(instant), deviationsAt(instant, value), model.whole),
     state: () => structuredClone(model),
   };
 }

@@ -17,12 +17,16 @@ const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 const THREE_DIGITS = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 const MINUTE = 60_000;
 
-/** @param local milliseconds of the metric's wall clock, counted from a Monday. */
+/**
+ * @param local milliseconds of the metric's wall clock, counted from a Monday.
+ * @param whole the metric counts: between 62.7 and 99.9 it can be 63 to 99.
+ */
 export function explanationOf(
   local: number,
   value: number,
   limits: Limits | undefined,
   deviations: number,
+  whole: boolean,
 ): Explanation {
   const minutes = Math.floor(local / MINUTE);
   const day = DAYS[Math.floor(minutes / 1440) % 7] ?? "";
@@ -36,7 +40,10 @@ export function explanationOf(
       sentence: `${when} was ${short(value)}; too little was seen before to judge it`,
     };
   const verdict = value < limits.lower ? "below" : value > limits.upper ? "above" : "inside";
-  const sentence = `${when} usually ${short(limits.lower)}–${short(limits.upper)}, was ${short(value)}`;
+  const [from, to] = whole
+    ? [Math.ceil(limits.lower), Math.floor(limits.upper)]
+    : [limits.lower, limits.upper];
+  const sentence = `${when} usually ${short(from)}–${short(to)}, was ${short(value)}`;
   return { when, value, verdict, limits, deviations, sentence };
 }
 
