@@ -52,6 +52,24 @@ test("a request comes as a proxy event, as AWS was recorded to send it", () => {
   );
 });
 
+/** Source: snapshots of LocalStack's test_lambda_aws_proxy_integration, recorded on AWS. */
+const PATHS: readonly (readonly [sent: string, path: string, proxy: string, whole: string])[] = [
+  ["/live/a", "/a", "a", "/live/a"],
+  ["/live/a/", "/a/", "a", "/live/a/"],
+  ["/live/a//b", "/a//b", "a//b", "/live/a//b"],
+  ["//live/a", "/a", "a", "/live/a"],
+  ["/live//a", "/a", "a", "/live//a"],
+];
+
+for (const [sent, path, proxy, whole] of PATHS)
+  test(`slashes of ${sent} as AWS was recorded to keep them`, () => {
+    const { events, behaviour } = recorded();
+    const flight = flyHttp(behaviour);
+    askRest(flight, restApi(flight, get("/{proxy+}")), { path: sent });
+    const [{ path: given, pathParameters, requestContext }] = events;
+    assert.deepEqual([given, pathParameters.proxy, requestContext.path], [path, proxy, whole]);
+  });
+
 /** Source: snapshots of LocalStack's test_aws_proxy_response_payload_format_validation, recorded on AWS. */
 const ANSWERS: readonly (readonly [unknown, number])[] = [
   [{ statusCode: 200 }, 200],

@@ -58,7 +58,7 @@ export function about(passage: Passage): Readonly<Record<string, unknown>> {
       httpMethod: request.method,
       extendedRequestId: passage.extendedRequestId,
       requestTime: clf(passage.now),
-      path: request.path,
+      path: request.path.replace(/^\/+/, "/"),
       accountId: passage.account,
       protocol: "HTTP/1.1",
       stage: passage.stage,
