@@ -5,13 +5,15 @@ export interface Window {
   readonly from: number;
   /** Not included. */
   readonly until: number;
+  /** Periods begin at `from`, as those of an alarm do, whose window moves by a minute; else at multiples of the period. */
+  readonly sliding?: boolean;
 }
 
 /** Starts of all periods of a window, whether they have data or not. `period` in seconds. */
-export function grid({ from, until }: Window, period: number): number[] {
+export function grid({ from, until, sliding = false }: Window, period: number): number[] {
   const step = period * 1000;
   const times: number[] = [];
-  for (let at = Math.floor(from / step) * step; at < until; at += step) times.push(at);
+  for (let at = sliding ? from : Math.floor(from / step) * step; at < until; at += step) times.push(at);
   return times;
 }
 

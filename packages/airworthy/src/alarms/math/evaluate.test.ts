@@ -117,6 +117,21 @@ test("series of different periods meet where their timestamps are equal", () => 
   assert.deepEqual([results[0]?.values, results[0]?.period], [[11, 2, 23, 4], 60]);
 });
 
+test("periods of an alarm's window begin where the window begins", () => {
+  const queries: Query[] = [
+    { id: "m", metricStat: { metric: metric("m"), period: 300, stat: "Sum" }, returnData: false },
+    { id: "filled", expression: "FILL(m, 0) + 0 * MINUTE(m)" },
+  ];
+  const from = START + MINUTE;
+  const source: Source = { fetch: () => ({ times: [from + 5 * MINUTE], values: [7] }) };
+  const until = from + 15 * MINUTE;
+  const value = valueOf("filled", queries, source, { from, until, now: until, sliding: true });
+  assert.deepEqual(value.kind === "series" && [value.times, value.values], [
+    [from, from + 5 * MINUTE, from + 10 * MINUTE],
+    [0, 7, 0],
+  ]);
+});
+
 test("a band has its upper limit first; a quota is a line", () => {
   const source: Partial<Source> = {
     band: ({ times, values }, width) => ({

@@ -7,7 +7,8 @@
  * - `source`: `fetch(stat, window)` gives a metric's points; `metrics(since)` lists metrics for SEARCH and SELECT;
  *   `band(series, deviations, window)` and `quota(metric)` answer for ANOMALY_DETECTION_BAND and SERVICE_QUOTA. All
  *   but `fetch` may be left out: what needs them is then refused by name (`NotSupported`).
- * - times are milliseconds since 1970, periods are seconds, `until` is not included.
+ * - times are milliseconds since 1970, periods are seconds, `until` is not included. Periods begin at their multiples;
+ *   with `sliding` in the window at `from`, which is what alarms ask for.
  * - a result has its points in ascending order; an expression that makes an array gives several results with its id.
  * - `valueOf` evaluates one query only: what an alarm needs.
  *
