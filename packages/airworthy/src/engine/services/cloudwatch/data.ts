@@ -52,6 +52,8 @@ export function getMetricData(input: GetMetricDataInput, store: Store, { account
   const queries = input.MetricDataQueries ?? [];
   checkQueries(queries);
   const timezone = input.LabelOptions?.Timezone;
+  if (timezone !== undefined && !/^[+-]\d{4}$/.test(timezone))
+    throw invalid(`The value ${timezone} for parameter LabelOptions.Timezone is invalid.`);
   const { results, messages } = refusals(() =>
     evaluateQueries(
       queries.map(queryOf),

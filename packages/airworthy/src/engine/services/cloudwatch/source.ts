@@ -1,4 +1,5 @@
 import { createBand } from "../../../alarms/band/band.ts";
+import { grid } from "../../../alarms/math/align.ts";
 import { MathError, type Metric, type Source } from "../../../alarms/math/evaluate.ts";
 import { points } from "./read.ts";
 import type { Dimension } from "./series.ts";
@@ -26,18 +27,18 @@ export function sourceOf(store: Store): Source {
         if (lastArrival >= since) seen.add(key);
       }
     },
-    /** The model is airworthy's own: CloudWatch's is not published. */
-    band({ of, raw, period, times }, deviations, window) {
+    /** At every period, whether it has data or not. The model is airworthy's own: CloudWatch's is not published. */
+    band({ of, raw, period }, deviations, window) {
       if (!of || !raw) throw unbanded();
       const band = createBand({ deviations, period });
-      const history = fetch(of, { from: window.from - LEARNED, until: window.until });
-      const wanted = new Set(times);
-      const found: { at: number; upper: number; lower: number }[] = [];
-      for (const [index, at] of history.times.entries()) {
-        const limits = wanted.has(at) ? band.at(at) : undefined;
-        if (limits) found.push({ at, upper: limits.upper, lower: limits.lower });
-        band.observe(at, history.values[index] ?? Number.NaN);
-      }
+      const { times, values } = fetch(of, { from: window.from - LEARNED, until: window.until });
+      let learned = 0;
+      const found = grid(window, period).flatMap((at) => {
+        for (; (times[learned] ?? Infinity) < at; learned++)
+          band.observe(times[learned] ?? 0, values[learned] ?? Number.NaN);
+        const limits = band.at(at);
+        return limits ? [{ at, ...limits }] : [];
+      });
       return {
         times: found.map(({ at }) => at),
         upper: found.map(({ upper }) => upper),
