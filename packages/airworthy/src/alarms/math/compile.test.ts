@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compile } from "./compile/index.ts";
-import { MathError, QueryError } from "./evaluate.ts";
-import { type Column, column, queriesOf, reckon, START } from "./math.fixture.ts";
+import { MathError, type Query, QueryError } from "./evaluate.ts";
+import { type Column, column, MINUTE, queriesOf, reckon, START } from "./math.fixture.ts";
 import { chance, randomColumn, randomSeries } from "./random.fixture.ts";
 
 const LENGTH = 7;
@@ -24,6 +24,16 @@ function outcome(work: () => Column | undefined): Column | string | undefined {
   } catch (error) {
     if (error instanceof QueryError) return error.problem.code;
     if (error instanceof MathError) return error.code;
+    throw error;
+  }
+}
+
+/** Nothing for expressions whose kinds do not fit. */
+function compiledOrNothing(queries: readonly Query[]) {
+  try {
+    return compile("result", queries, { most: LENGTH });
+  } catch (error) {
+    if (error instanceof MathError) return undefined;
     throw error;
   }
 }
@@ -68,6 +78,31 @@ test("a window that slides over longer columns", () => {
   compiled.run([Float64Array.of(9, 1, 2, 4, 7)], 1, 3, START, out);
   assert.deepEqual([...out], [Number.NaN, 1, 2]);
   assert.ok(!compiled.pointwise);
+});
+
+test("a pointwise expression says in a short window what it says in a long one; those that look around do not", () => {
+  const next = chance(11);
+  const seen = { pointwise: 0, around: 0, differs: 0 };
+  for (let round = 0; round < 300; round++) {
+    const columns = {
+      m1: randomColumn(LENGTH, next),
+      m2: randomColumn(LENGTH, next),
+      m3: randomColumn(LENGTH, next),
+    };
+    const queries = [...queriesOf(columns), { id: "result", expression: randomSeries(3, next) }];
+    const compiled = compiledOrNothing(queries);
+    if (!compiled) continue;
+    const { run, ids, pointwise } = compiled;
+    const inputs = ids.map((id) => Float64Array.from(columns[id as "m1"], (value) => value ?? Number.NaN));
+    const [long, short] = [new Float64Array(LENGTH), new Float64Array(3)];
+    run(inputs, 0, LENGTH, START, long);
+    run(inputs, 2, 3, START + 2 * MINUTE, short);
+    const same = short.every((value, index) => Object.is(value, long[index + 2]));
+    if (pointwise) assert.ok(same, JSON.stringify(queries.at(-1)));
+    seen[pointwise ? "pointwise" : "around"]++;
+    if (!same) seen.differs++;
+  }
+  assert.ok(seen.pointwise > 50 && seen.around > 50 && seen.differs > 20, JSON.stringify(seen));
 });
 
 test("what only the interpreter does is refused by name", () => {
