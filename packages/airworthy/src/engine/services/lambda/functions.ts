@@ -11,7 +11,7 @@ import { type Code, readCode } from "./code.ts";
 import { defaults, settingsOf } from "./configure.ts";
 import { conflict, invalid, malformed, refuseMembers, unmet } from "./errors.ts";
 import type { Lambda } from "./lambda.ts";
-import { find, findFunction, readName } from "./names.ts";
+import { checkNewName, find, findFunction, readName } from "./names.ts";
 import { codeOf, listed, page, presented } from "./present.ts";
 import { arnOf, type Configuration, type LambdaFunction, stamp, type Version } from "./state.ts";
 import { checkRole, checkSettings, checkTags } from "./validate.ts";
@@ -31,6 +31,7 @@ export function functionOperations(lambda: Lambda): Record<string, Operation> {
   const { kernel } = place;
 
   function create(input: CreateFunctionRequest): Members | Later<Members> {
+    checkNewName(input.FunctionName);
     const { name } = readName(place, input.FunctionName);
     if (name.length > 64)
       throw invalid(
@@ -135,7 +136,7 @@ export function functionOperations(lambda: Lambda): Record<string, Operation> {
     const { qualifier } = named;
     if (qualifier === "$LATEST")
       throw invalid("$LATEST version cannot be deleted without deleting the function.");
-    const fn = findFunction(place, state, named);
+    const fn = findFunction(place, state, { ...named, qualifier: undefined });
     if (qualifier !== undefined) removeVersion(fn, qualifier);
     else {
       kernel.note("lambda.function-deleted", { functionName: fn.name });

@@ -72,6 +72,7 @@ export function lambdaFor(place: Place): Lambda {
     provisioner: provisioner(place, environments, listener, (name) => state.functions.get(name), gate.forget),
     revision,
     settle,
-    publish: (fn, options) => publish(place, state, fn, { ...options, revision: revision() }),
+    publish: (fn, options) =>
+      publish(place, state, fn, { ...options, revision: revision(), latestRevision: revision() }),
   };
 }

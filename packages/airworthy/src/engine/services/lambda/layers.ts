@@ -56,7 +56,13 @@ export function layerOperations(lambda: Lambda): Record<string, Operation> {
     };
     kernel.note("lambda.layer-published", { layer: name, version: number });
     layer.versions.set(number, version);
-    return whole(version);
+    const { CompatibleRuntimes, CompatibleArchitectures } = input;
+    // What is given comes back, be it empty.
+    return {
+      ...whole(version),
+      ...(CompatibleRuntimes ? { CompatibleRuntimes } : {}),
+      ...(CompatibleArchitectures ? { CompatibleArchitectures } : {}),
+    };
   }
 
   function versionOf(layerName: string | undefined, number: number | undefined): LayerVersion {

@@ -10,9 +10,30 @@ const FUNCTION_NAME_TEXT =
   "satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
 const QUALIFIER = /^(?:\$(?:LATEST(?:\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)$/;
 
+/** CreateFunction's own, older pattern, and how long the text may be, whatever the function's name in it. */
+const NEW_NAME =
+  /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:(?:eusc-)?[a-z]{2}(?:(?:-gov)|(?:-iso(?:[a-z]?)))?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?[a-zA-Z0-9-_]+(?::(?:\$LATEST|[a-zA-Z0-9-_]+))?$/;
+const NEW_NAME_TEXT = FUNCTION_NAME_TEXT.replace("[a-zA-Z0-9-_\\.]", "[a-zA-Z0-9-_]").replace(
+  "(\\.PUBLISHED)?",
+  "",
+);
+const LONGEST_NEW_NAME = 140;
+const LONGEST_QUALIFIER = 128;
+
 export interface Named {
   readonly name: string;
   readonly qualifier: string | undefined;
+}
+
+/** Checks the name a function is made under. Source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export function checkNewName(text: string | undefined): void {
+  const problems = [
+    ...((text?.length ?? 0) > LONGEST_NEW_NAME
+      ? [unmet(text, "functionName", `have length less than or equal to ${LONGEST_NEW_NAME}`)]
+      : []),
+    ...(text && NEW_NAME.test(text) ? [] : [unmet(text, "functionName", NEW_NAME_TEXT)]),
+  ];
+  if (problems.length > 0) throw malformed(...problems);
 }
 
 /**
@@ -22,7 +43,12 @@ export interface Named {
  */
 export function readName(place: Place, text: string | undefined, qualifier?: string): Named {
   const match = FUNCTION_NAME.exec(text ?? "");
-  if (!text || !match) throw malformed(unmet(text, "functionName", FUNCTION_NAME_TEXT));
+  const long = (qualifier?.length ?? 0) > LONGEST_QUALIFIER;
+  const tooLong = long
+    ? [unmet(qualifier, "qualifier", `have length less than or equal to ${LONGEST_QUALIFIER}`)]
+    : [];
+  if (!text || !match) throw malformed(...tooLong, unmet(text, "functionName", FUNCTION_NAME_TEXT));
+  if (long) throw malformed(...tooLong);
   const [, region, account, name = "", inName] = match;
   if (qualifier !== undefined && !QUALIFIER.test(qualifier))
     throw malformed(

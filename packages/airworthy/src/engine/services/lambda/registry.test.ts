@@ -184,6 +184,17 @@ test("tags change the revision of a function", () => {
   assert.notEqual(flight.call("GetFunctionConfiguration", { FunctionName: "orders" }).RevisionId, tagged);
 });
 
+test("a new version gives $LATEST a new revision, an alias does not", () => {
+  const flight = flyLambda();
+  const { RevisionId } = create(flight);
+  const revision = () => flight.call("GetFunctionConfiguration", { FunctionName: "orders" }).RevisionId;
+  flight.call("PublishVersion", { FunctionName: "orders" });
+  const published = revision();
+  assert.notEqual(published, RevisionId);
+  flight.call("CreateAlias", { FunctionName: "orders", Name: "live", FunctionVersion: "1" });
+  assert.equal(revision(), published);
+});
+
 test("refusals say what AWS says", () => {
   const flight = flyLambda();
   create(flight);

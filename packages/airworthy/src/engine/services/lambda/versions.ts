@@ -6,6 +6,13 @@ import { findFunction, readName } from "./names.ts";
 import { listed, page } from "./present.ts";
 import { type Configuration, type LambdaFunction, stamp, type State, type Version } from "./state.ts";
 
+interface Publication {
+  readonly description?: string;
+  readonly revision: string;
+  /** `$LATEST` has a new revision too. */
+  readonly latestRevision: string;
+}
+
 /**
  * Freezes `$LATEST` into a version. Nothing happens, and the newest version is given, when neither code nor
  * configuration has changed since. Source: https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html
@@ -14,7 +21,7 @@ export function publish(
   place: Place,
   state: State,
   fn: LambdaFunction,
-  { description, revision }: { readonly description?: string; readonly revision: string },
+  { description, revision, latestRevision }: Publication,
 ): Configuration {
   const newest = fn.published.get(String(fn.nextVersion - 1));
   if (newest && fn.publishedFrom && contentOf(fn.publishedFrom) === contentOf(fn.latest))
@@ -45,7 +52,8 @@ export function publish(
   };
   place.kernel.note("lambda.version-published", { functionName: fn.name, version: number });
   fn.published.set(number, version);
-  fn.publishedFrom = latest;
+  fn.latest = { ...latest, config: { ...latest.config, RevisionId: latestRevision } };
+  fn.publishedFrom = fn.latest;
   return qualified(version);
 }
 
