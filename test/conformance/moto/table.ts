@@ -87,6 +87,10 @@ export function tableOf(all: readonly Judged[], reasons: Reasons): string {
   const out = (one: Result) =>
     reasonOf(one.id, reasons.leftOut) ?? "makes no request: it judges moto's own code";
   return [
+    "# Moto's tests against the engine",
+    "",
+    "Written by `npm run conformance:moto`. A test counts when it made a request to the engine. Where moto wants what AWS does not do, the test counts as failed, with the reason; the column beside leaves it out.",
+    "",
     `| ${HEADS.join(" | ")} |`,
     `|---|${HEADS.slice(1)
       .map(() => "--:")
