@@ -10,7 +10,8 @@ export type MathErrorCode =
   | "PeriodRequired";
 
 /**
- * What is wrong with an expression. The exact words of CloudWatch are not published; these are ours.
+ * What is wrong with an expression. CloudWatch says `Error in expression 'e1': Invalid syntax`, and no more; the words
+ * after that are ours.
  *
  * @example new MathError("UnknownId", "m2 is not the Id of a metric or expression of this request.", 5)
  */
@@ -31,7 +32,12 @@ export class MathError extends Error {
 }
 
 export function syntax(at: number, expected: string, found: string): MathError {
-  return new MathError("Syntax", `Expected ${expected} at position ${at}, found ${found}.`, at, expected);
+  return new MathError(
+    "Syntax",
+    `Invalid syntax: expected ${expected} at position ${at}, found ${found}.`,
+    at,
+    expected,
+  );
 }
 
 export function wrongKind(name: string, expected: string, got: string, at?: number): MathError {

@@ -25,7 +25,7 @@ import { interpret } from "./interpret.ts";
 import { defaultLabels, labelOf } from "./labels.ts";
 import { MOST_INSIGHTS_QUERIES, MOST_QUERIES, MOST_SEARCHES } from "./limits.ts";
 import { parse } from "./parse.ts";
-import { children, type Expression } from "./tree.ts";
+import { callsOf, type Expression } from "./tree.ts";
 import { KIND_NAMES, type MetricStat, type Series, type Value } from "./values.ts";
 
 export type { Window } from "./align.ts";
@@ -204,14 +204,12 @@ function checkLimits(
   const selects = queries.filter(({ expression }) => expression !== undefined && isInsights(expression));
   if (selects.length > MOST_INSIGHTS_QUERIES)
     throw new MathError("Limit", `A request has at most ${MOST_INSIGHTS_QUERIES} Metrics Insights query.`);
-  const searches = read.reduce((sum, { expression }) => sum + (expression ? searchesIn(expression) : 0), 0);
+  const searches = read.reduce(
+    (sum, { expression }) => sum + (expression ? callsOf(expression, "SEARCH").length : 0),
+    0,
+  );
   if (searches > MOST_SEARCHES)
     throw new MathError("Limit", `A request has at most ${MOST_SEARCHES} search expressions.`);
-}
-
-function searchesIn(expression: Expression): number {
-  const own = expression.kind === "call" && expression.name === "SEARCH" ? 1 : 0;
-  return children(expression).reduce((sum, child) => sum + searchesIn(child), own);
 }
 
 /** Says in an error which query it is in. */

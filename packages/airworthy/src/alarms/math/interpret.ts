@@ -41,7 +41,7 @@ export function interpret(
 /** The function of a call whose number of arguments is right. */
 export function functionOf(call: Call) {
   const found = FUNCTIONS.get(call.name);
-  if (!found) throw new MathError("UnknownFunction", `There is no function ${call.name}.`, call.at);
+  if (!found) throw new MathError("UnknownFunction", `Function '${call.name}' not found`, call.at);
   const { least, most } = found;
   const count = call.args.length;
   if (count < least || count > most)

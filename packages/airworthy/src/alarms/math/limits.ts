@@ -6,8 +6,9 @@ export const MOST_CHARACTERS = 2048;
 /** MetricDataQueries of one GetMetricData. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 export const MOST_QUERIES = 500;
 
-/** Metrics of an alarm on a math expression. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+/** Metrics, and expressions, of an alarm on a math expression. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const MOST_ALARM_METRICS = 10;
+export const MOST_ALARM_EXPRESSIONS = 10;
 
 /** Characters, searches, and time series found. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html */
 export const MOST_SEARCH_CHARACTERS = 1024;

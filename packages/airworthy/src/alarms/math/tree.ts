@@ -61,6 +61,12 @@ export function children(expression: Expression): readonly Expression[] {
   }
 }
 
+/** The calls of a function within an expression. */
+export function callsOf(expression: Expression, name: string): Call[] {
+  const own = expression.kind === "call" && expression.name === name ? [expression] : [];
+  return [...own, ...children(expression).flatMap((child) => callsOf(child, name))];
+}
+
 /** A single quotation mark that would end a string. */
 const UNESCAPED = /^(?:[^\\']|\\[\s\S])*'/;
 

@@ -144,7 +144,7 @@ test("what is wrong with an expression is said with its place; what nobody here 
   assert.throws(() => read({ Id: "e1", Expression: "1 +* 2" }), {
     code: "ValidationError",
     message:
-      "Error in expression 'e1': Expected a number, an id, a function or a parenthesis at position 3, found *.",
+      "Error in expression 'e1': Invalid syntax: expected a number, an id, a function or a parenthesis at position 3, found *.",
   });
   assert.throws(() => read(of("m1", "Errors"), { Id: "e1", Expression: "m1 * SERVICE_QUOTA(m1)" }), {
     code: "NotImplemented",
