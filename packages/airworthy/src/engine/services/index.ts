@@ -4,6 +4,7 @@ import apigatewayv2 from "./apigatewayv2/index.ts";
 import cloudwatch from "./cloudwatch/index.ts";
 import dynamodb from "./dynamodb/index.ts";
 import dynamodbstreams from "./dynamodbstreams/index.ts";
+import events from "./events/index.ts";
 import lambda from "./lambda/index.ts";
 import logs from "./logs/index.ts";
 import s3 from "./s3/index.ts";
@@ -18,6 +19,7 @@ export const SERVICES: readonly Definition[] = [
   cloudwatch,
   dynamodb,
   dynamodbstreams,
+  events,
   lambda,
   logs,
   s3,

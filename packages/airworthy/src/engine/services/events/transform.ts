@@ -1,0 +1,85 @@
+import type { Target } from "@aws-sdk/client-eventbridge";
+import { type Instant, iso } from "../../kernel/time.ts";
+import type { BusEventText } from "./event.ts";
+import type { Rule } from "./state.ts";
+
+/** What a target gets of an event: text, and for a function always JSON. */
+export interface Input {
+  readonly text: string;
+  readonly json: string;
+}
+
+/** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+export function inputFor(target: Target, rule: Rule, event: BusEventText, receivedAt: Instant): Input {
+  const { Input: constant, InputPath: path, InputTransformer: transformer } = target;
+  if (constant !== undefined) return same(constant);
+  if (transformer) return transformed(transformer, rule, event, receivedAt);
+  return same(JSON.stringify(path === undefined ? event : (at(event, path) ?? null)));
+}
+
+const same = (text: string): Input => ({ text, json: text });
+
+const PLACEHOLDER = /<([^<>\s]+)>/g;
+
+/**
+ * In a template that is JSON a variable stands for its value as JSON, and inside quotes for its text; another template
+ * is a text in quotes, which the target gets without them.
+ */
+function transformed(
+  { InputPathsMap = {}, InputTemplate = "" }: NonNullable<Target["InputTransformer"]>,
+  rule: Rule,
+  event: BusEventText,
+  receivedAt: Instant,
+): Input {
+  const values = new Map<string, unknown>([
+    ["aws.events.rule-arn", rule.arn],
+    ["aws.events.rule-name", rule.name],
+    ["aws.events.event.ingestion-time", `${iso(receivedAt).slice(0, 19)}Z`],
+    ["aws.events.event.json", event],
+    ["aws.events.event", { ...event, detail: undefined }],
+    ...Object.entries(InputPathsMap).map(([name, path]): [string, unknown] => [name, at(event, path ?? "")]),
+  ]);
+  const template = InputTemplate.trim();
+  const isJson = /^[{[]/.test(template);
+  const text = template.replaceAll(PLACEHOLDER, (_all, name: string, offset: number) => {
+    const value = values.get(name);
+    const inText = insideQuotes(template, offset);
+    if (typeof value === "object" && value !== null) {
+      const json = JSON.stringify(value);
+      return !isJson ? json.replaceAll('"', "") : inText ? json.replaceAll('"', '\\"') : json;
+    }
+    if (inText) return value === undefined ? "" : escaped(String(value));
+    return value === undefined ? (isJson ? '""' : "") : isJson ? JSON.stringify(value) : String(value);
+  });
+  if (isJson) return same(text);
+  const lines = text.split("\n").map((line) => line.trim().replace(/^"([^]*)"$/, "$1"));
+  const plain = lines.join("\n");
+  return { text: plain, json: JSON.stringify(plain) };
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function insideQuotes(template: string, offset: number): boolean {
+  let inside = false;
+  for (let index = 0; index < offset; index++)
+    if (template[index] === "\\") index++;
+    else if (template[index] === '"') inside = !inside;
+  return inside;
+}
+
+/** A value by a JSON path: names and indexes, as in `$.detail.items[0].sku`. */
+export function at(event: unknown, path: string): unknown {
+  let value: unknown = event;
+  for (const [, name, quoted, index] of path.matchAll(/\.([^.[\]]+)|\['([^']+)'\]|\[(\d+)\]/g)) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<string, unknown>)[name ?? quoted ?? index ?? ""];
+  }
+  return value;
+}
+
+/** What AWS takes as a path. */
+export function isPath(path: string): boolean {
+  return /^\$(?:\.[^.[\]]+|\['[^']+'\]|\[\d+\])*$/.test(path);
+}
