@@ -19,7 +19,8 @@ export function aliasOperations(lambda: Lambda): Record<string, Operation> {
   const { kernel } = place;
 
   function create(input: CreateAliasRequest): Members {
-    const fn = functionOf(input.FunctionName);
+    // One that is not there is missed by the version the alias is for.
+    const fn = functionOf(input.FunctionName, input.FunctionVersion);
     const { Name: name = "" } = input;
     if (!/^(?!^[0-9]+$)[a-zA-Z0-9-_]+$/.test(name))
       throw malformed(
@@ -105,8 +106,9 @@ export function aliasOperations(lambda: Lambda): Record<string, Operation> {
     }
   }
 
-  function functionOf(name: string | undefined): LambdaFunction {
-    return findFunction(place, state, readName(place, name));
+  function functionOf(name: string | undefined, version?: string): LambdaFunction {
+    const named = readName(place, name);
+    return findFunction(place, state, { ...named, qualifier: version ?? named.qualifier });
   }
 
   function aliasOf(fn: LambdaFunction, name = "", missing = "Cannot find alias arn"): Alias {

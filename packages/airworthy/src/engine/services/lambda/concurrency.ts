@@ -34,7 +34,7 @@ export function concurrencyOperations(lambda: Lambda): Record<string, Operation>
   const { kernel } = place;
 
   function put(input: PutFunctionConcurrencyRequest): Members {
-    const fn = wholeFunction(place, state, input.FunctionName);
+    const fn = wholeFunction(place, state, input.FunctionName, "$LATEST");
     const wanted = input.ReservedConcurrentExecutions;
     if (wanted === undefined || wanted === null || wanted < 0)
       throw malformed(unmet(wanted, "reservedConcurrentExecutions", "have value greater than or equal to 0"));

@@ -98,11 +98,17 @@ export function find(place: Place, state: State, named: Named): Found {
 }
 
 /** For operations that are only for whole functions. */
-export function wholeFunction(place: Place, state: State, name: string | undefined): LambdaFunction {
+export function wholeFunction(
+  place: Place,
+  state: State,
+  name: string | undefined,
+  /** What one that is not there is missed by. */
+  missed?: string,
+): LambdaFunction {
   const named = readName(place, name);
   if (named.qualifier !== undefined)
     throw invalid(
       "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.",
     );
-  return findFunction(place, state, named);
+  return findFunction(place, state, { ...named, qualifier: missed });
 }

@@ -83,3 +83,12 @@ test("a qualifier has 128 characters at most, whether there is such a function o
       /at 'qualifier' failed to satisfy constraint: Member must have length less than or equal to 128$/,
   });
 });
+
+test("a function that is not there is missed by a version, as the operation sees it", () => {
+  const { call } = flyLambda();
+  const missing = (operation: string, input: object, arn: RegExp) =>
+    assert.throws(() => call(operation, { FunctionName: "nobody", ...input }), { message: arn });
+  missing("PutFunctionConcurrency", { ReservedConcurrentExecutions: 1 }, /:function:nobody:\$LATEST$/);
+  missing("CreateAlias", { Name: "live", FunctionVersion: "1" }, /:function:nobody:1$/);
+  missing("DeleteFunction", { Qualifier: "7" }, /:function:nobody$/);
+});
