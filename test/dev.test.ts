@@ -92,6 +92,18 @@ test("a saved file is a new version behind the alias; a mistake leaves the fleet
   assert.equal(run("invoke", "Orders", "--qualifier", "live").stdout, "5\n");
 });
 
+test("a saved template is flown at once: what changed, and nothing else", async () => {
+  const from = said.length;
+  write("src/price.ts", "export const price = (count: number): number => 5 * count;\n");
+  write(
+    "template.yaml",
+    TEMPLATE.replace("Handler: thanks.handler", "Handler: thanks.handler, MemorySize: 512"),
+  );
+  await until(/↻ [^\n]*template\.yaml[^\n]*: Thanks updated/, from);
+  const { stderr } = run("invoke", "Thanks", "--async");
+  assert.match(stderr, /in Lambda's queue/);
+});
+
 test("the retries of an event happen when time is told to pass", async () => {
   const from = said.length;
   assert.equal(run("invoke", "Thanks", "--async").status, 0);
@@ -133,7 +145,8 @@ test("an interrupt lands the fleet; the journal is whole", async () => {
 });
 
 test("the journal replays to the same transitions, without a process; a changed one is found", () => {
-  const replay = () => spawnSync(process.execPath, [MAIN, "journal", "replay", journal], { encoding: "utf8" });
+  const replay = () =>
+    spawnSync(process.execPath, [MAIN, "journal", "replay", journal], { encoding: "utf8" });
   const { stdout, stderr, status } = replay();
   assert.match(stdout, /^\d+ transitions, all the same\.$/m, stderr);
   assert.equal(status, 0);

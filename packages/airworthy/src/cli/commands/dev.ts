@@ -49,7 +49,9 @@ export default {
   ],
   run: async ({ values, positionals, io }) => {
     const config = text(values, "config");
-    const project = openProject({ cwd: io.cwd, paths: positionals, configFile: config, only: [] });
+    // Opened anew for each reload: a project keeps what it has read.
+    const open = () => openProject({ cwd: io.cwd, paths: positionals, configFile: config, only: [] });
+    const project = open();
     const log = flightLog(io);
     const journalFile = text(values, "journal");
     const journal = journalTo(journalFile, io);
@@ -83,7 +85,7 @@ export default {
     });
     log.know(namesOf(flight.stacks));
     io.out(greeting(flight, plan, io));
-    const unwatch = followChanges(flight, plan, { stacks: () => stacksToFly(project, io), log, io });
+    const unwatch = followChanges(flight, plan, { stacks: () => stacksToFly(open(), io), log, io });
     await interrupted;
     unwatch();
     withdraw();
