@@ -75,6 +75,8 @@ for (const [query, expected] of [
     `SELECT SUM(RequestCount) ${ZONES} WHERE LoadBalancer = 'app/shop' GROUP BY AvailabilityZone ORDER BY MAX() DESC LIMIT 1`,
     { b: [2, 9, _] },
   ],
+  // The metric without a zone is left out too.
+  [`SELECT SUM(RequestCount) FROM "AWS/ApplicationELB" WHERE AvailabilityZone != 'b'`, { q1: [104, _, 4] }],
   // The average of the observations, not of the averages.
   [`SELECT AVG(RequestCount) ${ZONES} WHERE LoadBalancer = 'app/shop'`, { q1: [2, 9, 2] }],
   [
