@@ -49,7 +49,7 @@ export function mappingOperations(lambda: Lambda): Record<string, Operation> {
     for (const { config: other } of state.mappings.values())
       if (other.EventSourceArn === source && other.FunctionArn === arn)
         throw conflict(
-          `The event source arn (" ${source} ") and function (" ${name} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.UUID}`,
+          `${duplicateOf(source, name)} already exists. Please update or delete the existing mapping with UUID ${other.UUID}`,
         );
     const uuid = kernel.random("lambda.mapping").uuid();
     const mapping: Mapping = {
@@ -67,7 +67,7 @@ export function mappingOperations(lambda: Lambda): Record<string, Operation> {
         EventSourceArn: source,
         FunctionArn: arn,
         LastModified: new Date(kernel.now()),
-        State: "Creating",
+        State: input.Enabled === false ? "Disabled" : "Creating",
       },
     };
     kernel.note("lambda.mapping-created", { mapping: uuid, source, functionName: name });
@@ -194,4 +194,11 @@ export function mappingOperations(lambda: Lambda): Record<string, Operation> {
       };
     },
   };
+}
+
+/** AWS says it of queues and of streams in different words. */
+function duplicateOf(source: string, name: string): string {
+  return parseArn(source)?.service === "sqs"
+    ? `An event source mapping with SQS arn (" ${source} ") and function (" ${name} ")`
+    : `The event source arn (" ${source} ") and function (" ${name} ") provided mapping`;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ARN, create, flyLambda, ZIP } from "./lambda.fixture.ts";
+import { ARN, create, flyLambda, QUEUE, ZIP } from "./lambda.fixture.ts";
 
 // Recorded at AWS for LocalStack:
 // https://github.com/localstack/localstack/blob/main/tests/aws/services/lambda_/test_lambda_api.snapshot.json
@@ -91,4 +91,16 @@ test("a function that is not there is missed by a version, as the operation sees
   missing("PutFunctionConcurrency", { ReservedConcurrentExecutions: 1 }, /:function:nobody:\$LATEST$/);
   missing("CreateAlias", { Name: "live", FunctionVersion: "1" }, /:function:nobody:1$/);
   missing("DeleteFunction", { Qualifier: "7" }, /:function:nobody$/);
+});
+
+test("a mapping made disabled is so at once; a second one of the same queue is refused", () => {
+  const flight = flyLambda();
+  create(flight);
+  const input = { FunctionName: "orders", EventSourceArn: `${QUEUE}:orders` };
+  const { State, UUID } = flight.call("CreateEventSourceMapping", { ...input, Enabled: false });
+  assert.equal(State, "Disabled");
+  assert.throws(() => flight.call("CreateEventSourceMapping", input), {
+    code: "ResourceConflictException",
+    message: `An event source mapping with SQS arn (" ${QUEUE}:orders ") and function (" orders ") already exists. Please update or delete the existing mapping with UUID ${UUID}`,
+  });
 });
