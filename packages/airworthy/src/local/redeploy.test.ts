@@ -22,7 +22,9 @@ Resources:
 `;
 
 test("an API of SAM is deployed again when its definition changed, as SAM does it", () => {
-  const behaviour = simulated({ invoke: () => ({ kind: "returns", afterMs: 1, payload: { statusCode: 200 } }) });
+  const behaviour = simulated({
+    invoke: () => ({ kind: "returns", afterMs: 1, payload: { statusCode: 200 } }),
+  });
   const { place, turns } = fly(...SERVICES, behaviour);
   const settled = <T>(value: T | Later<T>): T => {
     if (!isLater(value)) return value;
@@ -41,7 +43,14 @@ test("an API of SAM is deployed again when its definition changed, as SAM does i
   };
   const status = (path: string): number => {
     const api = stack.resources.get("ServerlessRestApi")?.made.ref ?? "";
-    const request = { method: "GET", path, query: "", headers: {}, body: new Uint8Array(), sourceIp: "127.0.0.1" };
+    const request = {
+      method: "GET",
+      path,
+      query: "",
+      headers: {},
+      body: new Uint8Array(),
+      sourceIp: "127.0.0.1",
+    };
     return settled<HttpAnswer>(turns.enter(0, () => place.use(REST_APIS).serve(api, request))).status;
   };
   let stack = bring(SHOP("/orders"));
