@@ -1,11 +1,13 @@
 import type { CreateBucketRequest, ListBucketsRequest, PutBucketVersioningRequest } from "@aws-sdk/client-s3";
 import type { Members, Operation } from "../../service.ts";
-import { checkAcl } from "./described.ts";
-import { malformedXml, noSuchBucket, notFlown, refuse, s3Error } from "./errors.ts";
+import { aclWithOwnership, grantsAsked } from "./acl/ask.ts";
+import { type Grant, isOwnersAlone, isPublic } from "./acl/grants.ts";
+import { invalidArgument, malformedXml, noSuchBucket, notFlown, refuse, s3Error } from "./errors.ts";
 import { keys } from "./keys.ts";
 import { BUCKETS } from "./limits.ts";
 import { NO_NOTIFICATIONS } from "./notifications/configuration.ts";
 import { type Bucket, bucketAt, type InBucket, ownerOf, type Room } from "./state.ts";
+import { OWNERSHIPS } from "./settings.ts";
 import { tagsOf } from "./tags.ts";
 
 export function bucketOperations(room: Room): Record<string, Operation> {
@@ -16,11 +18,8 @@ export function bucketOperations(room: Room): Record<string, Operation> {
       refuse("CreateBucket", input, ["ObjectLockEnabledForBucket", "BucketNamespace"]);
       refuse("CreateBucket", configuration, ["Location", "Bucket"]);
       checkName(name);
-      const { ObjectOwnership } = input;
-      const lists = ObjectOwnership !== undefined && ObjectOwnership !== "BucketOwnerEnforced";
-      if (!lists) checkCreateAcl(input);
-      else if (input.ACL !== undefined && input.ACL !== "private")
-        throw notFlown(`CreateBucket ACL ${input.ACL}`);
+      const { ObjectOwnership = "BucketOwnerEnforced" } = input;
+      const grants = firstGrants(input, ObjectOwnership, ownerOf(room).ID);
       const region = regionOf(configuration.LocationConstraint, place.region);
       const { buckets } = room.world();
       const known = buckets.get(name);
@@ -32,7 +31,9 @@ export function bucketOperations(room: Room): Record<string, Operation> {
           "Your previous request to create the named bucket succeeded and you already own it.",
           { BucketName: name },
         );
-      if (!known) {
+      // To create one's bucket again is to reset its access control list.
+      if (known) known.grants = grants;
+      else {
         if (buckets.size >= BUCKETS)
           throw s3Error("TooManyBuckets", 400, "You have attempted to create more buckets than allowed");
         kernel.note("s3.bucket-created", { bucket: name });
@@ -45,11 +46,12 @@ export function bucketOperations(room: Room): Record<string, Operation> {
           completed: new Map(),
           versioning: undefined,
           tags: configuration.Tags ? tagsOf({ TagSet: configuration.Tags as never }, 50) : undefined,
+          grants,
           notifications: NO_NOTIFICATIONS,
           settings: new Map([["PublicAccessBlock", BLOCKED]]),
         };
         bucket.settings.set("BucketOwnershipControls", {
-          Rules: [{ ObjectOwnership: ObjectOwnership ?? "BucketOwnerEnforced" }],
+          Rules: [{ ObjectOwnership }],
         });
         buckets.set(name, bucket);
       }
@@ -138,16 +140,23 @@ const BLOCKED: Members = {
   RestrictPublicBuckets: true,
 };
 
-function checkCreateAcl(input: CreateBucketRequest): void {
-  try {
-    checkAcl(undefined, input as never);
-  } catch {
+/** Every new bucket blocks public lists, so that one cannot begin with one. */
+function firstGrants(
+  input: CreateBucketRequest,
+  ownership: string,
+  owner: string,
+): readonly Grant[] | undefined {
+  if (!OWNERSHIPS.has(ownership)) throw invalidArgument("", "x-amz-object-ownership", ownership);
+  const grants = grantsAsked(input, "bucket", owner);
+  if (!grants) return undefined;
+  if (ownership === "BucketOwnerEnforced" && !isOwnersAlone(grants, owner)) throw aclWithOwnership();
+  if (isPublic(grants))
     throw s3Error(
-      "InvalidBucketAclWithObjectOwnership",
+      "InvalidBucketAclWithBlockPublicAccessError",
       400,
-      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+      "Bucket cannot have public ACLs set with BlockPublicAccess enabled",
     );
-  }
+  return grants;
 }
 
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */

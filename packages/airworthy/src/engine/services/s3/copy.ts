@@ -1,5 +1,6 @@
 import type { CopyObjectRequest } from "@aws-sdk/client-s3";
 import type { Call, Members, Operation } from "../../service.ts";
+import { objectGrants } from "./acl/ask.ts";
 import { algorithmOf, checksumMembers, digestOf } from "./checksums.ts";
 import { checkSource, checkWrite } from "./conditions.ts";
 import { checkKey, describedOf } from "./described.ts";
@@ -78,6 +79,7 @@ export function copyOperations(room: Room): Record<string, Operation> {
       checkDifferent(bucket, key, source, input, replaces);
       const given = describedOf("CopyObject", bucket, input);
       const described = replaces ? given : kept(version.described, given, input);
+      const grants = objectGrants(room, bucket, input);
       const tags = input.TaggingDirective === "REPLACE" ? tagsOfHeader(input.Tagging) : version.tags;
       const algorithm = input.ChecksumAlgorithm && algorithmOf(input.ChecksumAlgorithm);
       const known = version.checksum?.type === "FULL_OBJECT" ? version.checksum : undefined;
@@ -86,7 +88,16 @@ export function copyOperations(room: Room): Record<string, Operation> {
         : known;
       checkWrite(bucket.keys.current(key), key, input);
       const { body, etag } = version;
-      const copy = write(room, bucket, { key, marker: false, body, etag, described, checksum, tags });
+      const copy = write(room, bucket, {
+        key,
+        marker: false,
+        body,
+        etag,
+        described,
+        checksum,
+        tags,
+        grants,
+      });
       notify(room, bucket, copy, "ObjectCreated:Copy", call);
       return {
         CopyObjectResult: {

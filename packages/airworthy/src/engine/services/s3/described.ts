@@ -15,7 +15,6 @@ const UNFLOWN = [
   "ObjectLockLegalHoldStatus",
   "WriteOffsetBytes",
 ];
-const GRANTS = ["GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"];
 /** Classes from which an object has to be restored before it can be read. */
 const ARCHIVED = new Set(["GLACIER", "DEEP_ARCHIVE"]);
 const CLASSES = new Set([
@@ -34,7 +33,6 @@ const CLASSES = new Set([
 export function describedOf(operation: string, bucket: Bucket, given: object): Described {
   const input = given as Input;
   refuse(operation, input, UNFLOWN);
-  checkAcl(bucket, input);
   const { StorageClass: storageClass, Metadata: metadata = {} } = input;
   if (storageClass !== undefined && ARCHIVED.has(storageClass))
     throw notFlown(`${operation} StorageClass ${storageClass}`);
@@ -90,28 +88,6 @@ interface Rule {
     readonly KMSMasterKeyID?: string;
   };
   readonly BucketKeyEnabled?: boolean;
-}
-
-/**
- * Buckets have had no access control lists since April 2023, unless their owner asks for them.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
- */
-export function checkAcl(bucket: Bucket | undefined, input: Readonly<Record<string, unknown>>): void {
-  const grants = GRANTS.filter((name) => input[name] !== undefined);
-  const acl = input["ACL"];
-  if (grants.length === 0 && (acl === undefined || acl === "bucket-owner-full-control" || acl === "private"))
-    return;
-  if (bucket && ownershipOf(bucket) !== "BucketOwnerEnforced")
-    throw notFlown(`access control lists (${acl === undefined ? grants[0] : `ACL ${String(acl)}`})`);
-  throw s3Error("AccessControlListNotSupported", 400, "The bucket does not allow ACLs");
-}
-
-export function ownershipOf(bucket: Bucket): string {
-  const { Rules = [] } = (bucket.settings.get("BucketOwnershipControls") ?? {}) as {
-    Rules?: readonly { readonly ObjectOwnership?: string }[];
-  };
-  // Without controls a bucket is as buckets were before there were any.
-  return Rules[0]?.ObjectOwnership ?? "ObjectWriter";
 }
 
 export function checkKey(key = ""): string {

@@ -5,6 +5,7 @@ import type {
   UploadPartRequest,
 } from "@aws-sdk/client-s3";
 import type { Call, Members, Operation } from "../../service.ts";
+import { objectGrants } from "./acl/ask.ts";
 import { algorithmOf, checked, checksumMembers, md5 } from "./checksums.ts";
 import { checkWrite } from "./conditions.ts";
 import { CUSTOMER_KEYS_OF_SOURCE, sourceOf } from "./copy.ts";
@@ -65,6 +66,7 @@ export function multipartOperations(room: Room): Record<string, Operation> {
         at: kernel.now(),
         described,
         tags: tagsOfHeader(input.Tagging),
+        grants: objectGrants(room, bucket, input),
         ...(algorithm ? { algorithm } : {}),
         ...(checksumType ? { checksumType } : {}),
         parts: new Map(),
@@ -171,6 +173,7 @@ export function multipartOperations(room: Room): Record<string, Operation> {
           ...(part.checksum ? { checksum: part.checksum } : {}),
         })),
         tags: upload.tags,
+        grants: upload.grants,
       });
       notify(room, bucket, version, "ObjectCreated:CompleteMultipartUpload", call);
       const answer: Members = {

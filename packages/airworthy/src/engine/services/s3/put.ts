@@ -1,5 +1,6 @@
 import type { PutObjectRequest } from "@aws-sdk/client-s3";
 import type { Call, Members, Operation } from "../../service.ts";
+import { objectGrants } from "./acl/ask.ts";
 import { checked, checksumMembers, md5 } from "./checksums.ts";
 import { checkWrite } from "./conditions.ts";
 import { checkKey, describedOf } from "./described.ts";
@@ -19,6 +20,7 @@ export function putOperations(room: Room): Record<string, Operation> {
       if (body.length > LARGEST_PUT)
         throw s3Error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size");
       const described = describedOf("PutObject", bucket, input);
+      const grants = objectGrants(room, bucket, input);
       const tags = tagsOfHeader(input.Tagging);
       const checksum = checked(body, input);
       checkWrite(bucket.keys.current(key), key, input);
@@ -30,6 +32,7 @@ export function putOperations(room: Room): Record<string, Operation> {
         described,
         checksum,
         tags,
+        grants,
       });
       notify(room, bucket, version, "ObjectCreated:Put", call);
       return {

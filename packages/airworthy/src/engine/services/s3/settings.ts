@@ -1,22 +1,26 @@
 import type { Members, Operation } from "../../service.ts";
-import { ownershipOf } from "./described.ts";
-import { malformedXml, notFlown, s3Error } from "./errors.ts";
+import { aclOperations } from "./acl/operations.ts";
+import { aclWithOwnership } from "./acl/ask.ts";
+import { isOwnersAlone } from "./acl/grants.ts";
+import { malformedXml, s3Error } from "./errors.ts";
 import { POLICY_BYTES } from "./limits.ts";
-import { bucketAt, type InBucket, ownerOf, type Room } from "./state.ts";
+import { type Bucket, bucketAt, type InBucket, ownerOf, type Room } from "./state.ts";
 
 interface Setting {
   /** Name of the operations' tail, and of the member that carries it. */
   readonly name: string;
   readonly member: string;
   readonly missing: readonly [code: string, message: string];
-  readonly check?: (value: Members) => void;
+  readonly check?: (value: Members, bucket: Bucket, owner: string) => void;
   /** How it is given back. */
   readonly shown?: (value: Members) => Members;
 }
 
+export const OWNERSHIPS = new Set(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]);
+
 /**
  * What is put, got and deleted as a whole. Encryption also marks new objects; a policy is for whoever evaluates
- * permissions; access control lists do not fly, so that public access is blocked whatever is said of it.
+ * permissions, as is all of the public access block but the refusal of public access control lists.
  */
 const SETTINGS: readonly Setting[] = [
   {
@@ -42,8 +46,12 @@ const SETTINGS: readonly Setting[] = [
     name: "BucketOwnershipControls",
     member: "OwnershipControls",
     missing: ["OwnershipControlsNotFoundError", "The bucket ownership controls were not found"],
-    check({ Rules }) {
+    check({ Rules }, { grants }, owner) {
       if (!Array.isArray(Rules) || Rules.length !== 1) throw malformedXml();
+      const [{ ObjectOwnership }] = Rules as [{ readonly ObjectOwnership?: string }];
+      if (!OWNERSHIPS.has(ObjectOwnership ?? "")) throw malformedXml();
+      if (ObjectOwnership === "BucketOwnerEnforced" && grants && !isOwnersAlone(grants, owner))
+        throw aclWithOwnership();
     },
   },
 ];
@@ -71,7 +79,7 @@ export function settingOperations(room: Room): Record<string, Operation> {
       const bucket = bucketAt(room, input);
       const value = input[member] as Members | undefined;
       if (!value) throw malformedXml();
-      check?.(value);
+      check?.(value, bucket, ownerOf(room).ID);
       room.kernel.note("s3.setting-changed", { bucket: bucket.name, setting: name });
       bucket.settings.set(name, value);
     };
@@ -88,7 +96,7 @@ export function settingOperations(room: Room): Record<string, Operation> {
     operations[name] = (input: InBucket) => {
       throw s3Error(code, 404, message, { BucketName: bucketAt(room, input).name });
     };
-  return { ...operations, ...policyOperations(room), ...aclOperations(room) };
+  return { ...operations, ...policyOperations(room), ...aclOperations(room), ...plainOperations(room) };
 }
 
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html */
@@ -131,29 +139,9 @@ function isPolicy(text: string): boolean {
   }
 }
 
-/** Without access control lists the owner has all, and nobody can change that. */
-function aclOperations(room: Room): Record<string, Operation> {
-  const get = (input: InBucket): Members => {
-    bucketAt(room, input);
-    const owner = ownerOf(room);
-    return {
-      Owner: owner,
-      Grants: [{ Grantee: { Type: "CanonicalUser", ...owner }, Permission: "FULL_CONTROL" }],
-    };
-  };
-  const put = (operation: string) => (input: InBucket & { readonly ACL?: string }) => {
-    const bucket = bucketAt(room, input);
-    if (ownershipOf(bucket) !== "BucketOwnerEnforced") {
-      if (input.ACL === "private") return;
-      throw notFlown(operation);
-    }
-    throw s3Error("AccessControlListNotSupported", 400, "The bucket does not allow ACLs");
-  };
+/** Of settings that nobody can change here, what a bucket without them says. */
+function plainOperations(room: Room): Record<string, Operation> {
   return {
-    GetBucketAcl: get,
-    GetObjectAcl: get,
-    PutBucketAcl: put("PutBucketAcl"),
-    PutObjectAcl: put("PutObjectAcl"),
     GetBucketRequestPayment(input: InBucket): Members {
       bucketAt(room, input);
       return { Payer: "BucketOwner" };

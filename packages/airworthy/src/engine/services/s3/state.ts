@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Members, Place } from "../../service.ts";
+import type { Grant } from "./acl/grants.ts";
 import type { Checksum } from "./checksums.ts";
 import { noSuchBucket, s3Error } from "./errors.ts";
 import type { Keys } from "./keys.ts";
@@ -44,6 +45,8 @@ export interface Version {
   }[];
   readonly sequencer: string;
   tags: ReadonlyMap<string, string>;
+  /** Its access control list, when it is another than that the owner has all. */
+  grants?: readonly Grant[] | undefined;
 }
 
 export interface Part {
@@ -60,6 +63,7 @@ export interface Upload {
   readonly at: Instant;
   readonly described: Described;
   readonly tags: ReadonlyMap<string, string>;
+  readonly grants?: readonly Grant[] | undefined;
   readonly algorithm?: Checksum["algorithm"];
   readonly checksumType?: Checksum["type"];
   readonly parts: Map<number, Part>;
@@ -75,6 +79,7 @@ export interface Bucket {
   readonly completed: Map<string, { readonly key: string; readonly answer: Members }>;
   versioning: "Enabled" | "Suspended" | undefined;
   tags: ReadonlyMap<string, string> | undefined;
+  grants: readonly Grant[] | undefined;
   notifications: Notifications;
   /** Settings whose effect is to be returned, by the name of their operation: `BucketPolicy`. */
   readonly settings: Map<string, Members>;

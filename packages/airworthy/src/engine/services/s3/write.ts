@@ -1,7 +1,10 @@
 import type { Version, Bucket, Room } from "./state.ts";
 import { newId, nextSequencer } from "./state.ts";
 
-type New = Pick<Version, "key" | "marker" | "body" | "etag" | "described" | "checksum" | "parts" | "tags">;
+type New = Pick<
+  Version,
+  "key" | "marker" | "body" | "etag" | "described" | "checksum" | "parts" | "tags" | "grants"
+>;
 
 /**
  * Makes a new current version of a key. A bucket that keeps no versions, or has been told to stop, replaces the one

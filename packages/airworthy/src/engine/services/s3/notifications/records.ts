@@ -6,7 +6,7 @@ import type { Target } from "./configuration.ts";
 
 /** `ObjectCreated:Put` and its like. */
 export type EventName =
-  `${"ObjectCreated" | "ObjectRemoved" | "ObjectTagging" | "LifecycleExpiration"}:${string}`;
+  `${"ObjectCreated" | "ObjectRemoved" | "ObjectTagging" | "ObjectAcl" | "LifecycleExpiration"}:${string}`;
 
 /** What happened to one version, told in the forms that S3 has for it. */
 export interface Happening {
@@ -82,9 +82,7 @@ export function eventBridgeOf(room: Room, { bucket, version, event, call }: Happ
       ? "Object Created"
       : isRemoval(event)
         ? "Object Deleted"
-        : action === "Put"
-          ? "Object Tags Added"
-          : "Object Tags Deleted";
+        : (CHANGES[event] ?? event);
   const removed = isRemoval(event);
   return {
     source: "aws.s3",
@@ -113,6 +111,12 @@ export function eventBridgeOf(room: Room, { bucket, version, event, call }: Happ
     },
   };
 }
+
+const CHANGES: Readonly<Record<string, string>> = {
+  "ObjectTagging:Put": "Object Tags Added",
+  "ObjectTagging:Delete": "Object Tags Deleted",
+  "ObjectAcl:Put": "Object ACL Updated",
+};
 
 const REASONS: Readonly<Record<string, string>> = {
   Put: "PutObject",
