@@ -52,6 +52,7 @@ export function engineFor(options: EngineOptions): Engine {
       partition: partitionOf(region),
       endpoint: options.endpoint ?? "http://127.0.0.1:4566",
       kernel: options.kernel,
+      has: (wanted) => definitions.has(wanted.name),
       use<Inner>(wanted: Port<Inner>): Inner {
         const found = serviceOf(wanted.name, here);
         if (!found) throw new Error(`the engine was made without the service ${wanted.name}`);

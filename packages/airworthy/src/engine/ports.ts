@@ -26,6 +26,30 @@ export interface Metrics {
 
 export const METRICS = port<Metrics>("cloudwatch");
 
+export type AlarmStateValue = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+/** A change of state of an alarm, metric or composite. */
+export interface AlarmChange {
+  readonly name: string;
+  readonly from: AlarmStateValue;
+  readonly to: AlarmStateValue;
+  readonly at: Instant;
+  readonly reason: string;
+}
+
+/** CloudWatch: what state alarms are in. */
+export interface AlarmWatch {
+  /** By the names or ARNs that were asked for; `undefined` for an alarm that is not there. */
+  stateOf(names: readonly string[]): ReadonlyMap<string, AlarmStateValue | undefined>;
+  /** Calls back in a turn of its own for every change of state; the result ends it. */
+  watch(onChange: (change: AlarmChange) => void): () => void;
+}
+
+export const ALARMS = port<AlarmWatch>("cloudwatch");
+
+/** All that CloudWatch offers. */
+export const CLOUDWATCH = port<Metrics & AlarmWatch>("cloudwatch");
+
 /** CloudWatch Logs. */
 export interface Logs {
   /** Makes the group and the stream when they are missing, as Lambda does. */

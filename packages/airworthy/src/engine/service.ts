@@ -47,6 +47,8 @@ export interface Place {
   /** Where clients reach the engine, without a slash at the end: URLs of queues begin with it. */
   readonly endpoint: string;
   readonly kernel: Kernel;
+  /** Whether the engine has a service: some are told only when they are there. */
+  has(port: Port<unknown>): boolean;
   /** The inner side of another service of the same place. */
   use<Inner>(port: Port<Inner>): Inner;
   /** The same account in another Region, for the few services that reach across. */

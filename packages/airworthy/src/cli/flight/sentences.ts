@@ -47,7 +47,20 @@ const WORDS: Readonly<Record<string, Words>> = {
     bad(
       `a message is lost: it could not be delivered to ${names(subscription)}, which has no dead-letter queue`,
     ),
+  "cloudwatch.alarm-changed": ({ alarm, from, to, reason }, names) => {
+    const again = to === "OK" && from === "ALARM" ? " again" : "";
+    const says = `${names(alarm)} is ${STATES[String(to)] ?? String(to)}${again}: ${String(reason)}`;
+    return to === "ALARM" ? bad(says) : note(says);
+  },
+  "cloudwatch.action-failed": ({ alarm, action, error }, names) =>
+    bad(`${names(alarm)} cannot tell ${names(action)}: ${String(error)}`),
   "local.substituted": ({ warning }) => ({ ...note(String(warning)), once: true }),
+};
+
+const STATES: Readonly<Record<string, string>> = {
+  ALARM: "in ALARM",
+  OK: "OK",
+  INSUFFICIENT_DATA: "without enough data",
 };
 
 const CONDITIONS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
-import { type Datum, METRICS, type Metrics } from "../../ports.ts";
+import { type AlarmWatch, CLOUDWATCH, type Datum, type Metrics } from "../../ports.ts";
 import { service } from "../../service.ts";
+import { alarmsOf } from "./alarms/index.ts";
 import { getMetricData, type GetMetricDataInput } from "./data.ts";
 import { listMetrics, type ListMetricsInput } from "./list.ts";
 import { type PutMetricDataInput, valuesOf } from "./put.ts";
@@ -7,12 +8,13 @@ import { getMetricStatistics, type GetMetricStatisticsInput } from "./read.ts";
 import { addOne, type Series } from "./series.ts";
 import { metricStore } from "./store.ts";
 
-/** CloudWatch metrics: taken, kept by the minute, read back. Alarms are not part of it yet. */
-export default service<Metrics>({
-  port: METRICS,
+/** CloudWatch: metrics are taken, kept by the minute, read back; alarms watch them. */
+export default service<Metrics & AlarmWatch>({
+  port: CLOUDWATCH,
   create(place) {
     const { kernel } = place;
     const store = metricStore();
+    const alarms = alarmsOf(place, store);
     /** Services measure under the same few sets of dimensions over and over, and hand in the same objects. */
     const known = new WeakMap<object, Map<string, Series>>();
 
@@ -34,6 +36,7 @@ export default service<Metrics>({
 
     return {
       inner: {
+        ...alarms.inner,
         record(data) {
           const now = kernel.now();
           for (const datum of data) {
@@ -44,6 +47,7 @@ export default service<Metrics>({
         },
       },
       operations: {
+        ...alarms.operations,
         PutMetricData: (input: PutMetricDataInput) => {
           for (const values of valuesOf(input, kernel.now())) store.add(values, kernel.now());
         },

@@ -31,3 +31,29 @@ export const LISTED_FOR = 14 * 24 * 3_600_000;
 
 /** What `RecentlyActive: PT3H` means. The same page. */
 export const RECENTLY = 3 * 3_600_000;
+
+/** How long the history of an alarm is kept. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html */
+export const HISTORY_KEPT = 30 * 24 * 3_600_000;
+
+/** Items kept of one alarm, so that a flapping one fills no memory. The engine's own. */
+export const MOST_HISTORY = 2000;
+
+/** Actions of one state. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const MOST_ACTIONS = 5;
+
+/** Characters of a name. The same page. */
+export const LONGEST_NAME = 255;
+
+/** Characters of a description. The same page. */
+export const LONGEST_DESCRIPTION = 1024;
+
+/** Seconds that the evaluation periods of an alarm may cover; the longer when a period is an hour or more. The same page. */
+export const LONGEST_WINDOW = 86_400;
+export const LONGEST_WINDOW_OF_HOURS = 604_800;
+
+/** Tags of one resource. The same page. */
+export const MOST_TAGS = 50;
+
+/** Alarms of one page. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+export const ALARMS_PER_PAGE = 50;
+export const MOST_ALARMS_PER_PAGE = 100;

@@ -1,3 +1,4 @@
+import { grid, type Window } from "../../../alarms/math/align.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { MOST_STATISTICS } from "./limits.ts";
 import { combination, invalid, missing } from "./put.ts";
@@ -31,14 +32,13 @@ export function points(
   series: readonly Series[],
   stat: string,
   periodSeconds: number,
-  from: Instant,
-  until: Instant,
+  window: Window,
 ): Point[] {
   const work = statistic(stat);
   if (!work) throw invalid(`The value ${stat} for parameter Stat is not supported.`);
   const period = periodSeconds * 1000;
   const found: Point[] = [];
-  for (let at = Math.floor(from / period) * period; at < until; at += period) {
+  for (const at of grid(window, periodSeconds)) {
     const bucket = combined(series, at, at + period);
     const value = bucket && work(bucket);
     if (value !== undefined) found.push({ at, value });
@@ -62,7 +62,7 @@ export function getMetricStatistics(input: GetMetricStatisticsInput, store: Stor
   for (const unit of new Set(series.map((one) => one.unit ?? "None"))) {
     const own = series.filter((one) => (one.unit ?? "None") === unit);
     for (const name of [...simple, ...extended]) {
-      for (const { at, value } of points(own, name, period, from, until)) {
+      for (const { at, value } of points(own, name, period, { from, until })) {
         const row = rows.get(at) ?? { Timestamp: new Date(at), Unit: unit };
         rows.set(at, row);
         if (simple.includes(name)) row[name] = value;

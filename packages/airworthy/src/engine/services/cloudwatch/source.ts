@@ -10,9 +10,9 @@ const LEARNED = 14 * 24 * 3_600_000;
 
 /** The metrics of a store, for metric math. */
 export function sourceOf(store: Store): Source {
-  const fetch: Source["fetch"] = ({ metric, period, stat, unit }, { from, until }) => {
+  const fetch: Source["fetch"] = ({ metric, period, stat, unit }, window) => {
     const list = Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value }));
-    const found = points(store.find(metric.namespace, metric.name, list, unit), stat, period, from, until);
+    const found = points(store.find(metric.namespace, metric.name, list, unit), stat, period, window);
     return { times: found.map(({ at }) => at), values: found.map(({ value }) => value) };
   };
   return {

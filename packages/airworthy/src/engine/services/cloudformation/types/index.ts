@@ -2,6 +2,7 @@ import * as rest from "./apigateway.ts";
 import { method } from "./apigateway-method.ts";
 import { deployment, stage } from "./apigateway-stage.ts";
 import * as http from "./apigatewayv2.ts";
+import * as cloudwatch from "./cloudwatch.ts";
 import { table } from "./dynamodb.ts";
 import { eventBus, rule, schedule } from "./events.ts";
 import type { Handler } from "./handler.ts";
@@ -31,6 +32,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::ApiGatewayV2::Integration": http.integration,
   "AWS::ApiGatewayV2::Route": http.route,
   "AWS::ApiGatewayV2::Stage": http.stage,
+  "AWS::CloudWatch::Alarm": cloudwatch.alarm,
   "AWS::DynamoDB::Table": table,
   "AWS::Events::EventBus": eventBus,
   "AWS::Events::Rule": rule,
