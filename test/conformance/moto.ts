@@ -7,13 +7,26 @@ import { motoServer } from "./moto/server.ts";
 import { judge, type Reasons, reasonOf, type Result, tableOf } from "./moto/table.ts";
 
 /**
- * The engine judged by moto's own tests, which run against our endpoint in server mode. Needs Python, and git or the
+ * The engine judged by moto's own tests, which run against our endpoint in server mode. Needs Python, and PyPI or the
  * folder of moto's repository in AIRWORTHY_MOTO. Arguments are services (`sqs sns`), `-k EXPRESSION` for pytest and
  * `--out FILE` for the table. AIRWORTHY_MOTO_PORT is the port; a few of the tests expect 5000. Exit code 1 when a test
  * fails for no reason in moto-skips.json, or passes in spite of one.
  */
 const HERE = import.meta.dirname;
-const SERVICES = ["sqs", "sns", "awslambda", "dynamodb", "dynamodbstreams", "cloudwatch"];
+const SERVICES = [
+  "sqs",
+  "sns",
+  "awslambda",
+  "events",
+  "dynamodb",
+  "dynamodbstreams",
+  "s3",
+  "logs",
+  "cloudwatch",
+  "sts",
+  "apigateway",
+  "apigatewayv2",
+];
 const { services, expression, out } = argumentsOf(process.argv.slice(2));
 const bin = environment("moto", path.join(HERE, "moto/requirements.txt"));
 const tests = process.env["AIRWORTHY_MOTO"] ?? checkout();
@@ -80,16 +93,28 @@ async function resultsOf(service: string): Promise<Result[]> {
   return lines.map((line) => JSON.parse(line) as Result);
 }
 
-/** The tests at the tag that requirements.txt pins. */
+/** The tests of the version that requirements.txt pins, from the archive that PyPI has of it. */
 function checkout(): string {
-  const folder = path.join(HERE, "../../.cache/moto-tests");
-  if (existsSync(path.join(folder, "tests"))) return folder;
   const pins = readFileSync(path.join(HERE, "moto/requirements.txt"), "utf8");
-  const tag = /^moto\b.*==(.+)$/m.exec(pins)?.[1] ?? "master";
-  const url = "https://github.com/getmoto/moto";
-  const clone = ["clone", "--quiet", "--depth=1", "--filter=blob:none", "--sparse", `--branch=${tag}`];
-  execFileSync("git", [...clone, url, folder], { stdio: "inherit" });
-  execFileSync("git", ["-C", folder, "sparse-checkout", "set", "tests"], { stdio: "inherit" });
+  const version = /^moto\b.*==(.+)$/m.exec(pins)?.[1] ?? "";
+  const folder = path.join(HERE, "../../.cache", `moto-${version}`);
+  if (existsSync(path.join(folder, "tests"))) return folder;
+  const archive = mkdtempSync(path.join(tmpdir(), "airworthy-moto-archive-"));
+  const pip = [
+    "-m",
+    "pip",
+    "download",
+    "--quiet",
+    "--disable-pip-version-check",
+    "--no-deps",
+    "--no-binary=:all:",
+  ];
+  execFileSync(path.join(bin, "python"), [...pip, `--dest=${archive}`, `moto==${version}`], {
+    stdio: "inherit",
+  });
+  const tar = ["xzf", path.join(archive, `moto-${version}.tar.gz`), "-C", path.join(HERE, "../../.cache")];
+  execFileSync("tar", [...tar, `moto-${version}/tests`], { stdio: "inherit" });
+  rmSync(archive, { recursive: true });
   return folder;
 }
 

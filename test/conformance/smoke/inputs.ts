@@ -56,6 +56,11 @@ const NAMED: Readonly<Record<string, unknown>> = {
 /** The same where services mean different things by a name. */
 const OF_SERVICE: Readonly<Record<string, Furniture>> = {
   dynamodb: { ResourceArn: arn("dynamodb", "table/orders"), AttributeName: "id" },
+  dynamodbstreams: {
+    StreamArn: arn("dynamodb", "table/orders/stream/2026-01-01T00:00:00.000"),
+    ShardId: "shardId-00000001767225600000-0a1b2c3d",
+    ShardIteratorType: "TRIM_HORIZON",
+  },
   lambda: {
     Content: { ZipFile: EMPTY_ZIP },
     LayerName: "orders",

@@ -218,7 +218,8 @@ export function botocore(): string {
   const folder = path.join(import.meta.dirname, "../../../.cache/botocore");
   if (existsSync(path.join(folder, "tests"))) return folder;
   mkdirSync(folder, { recursive: true });
-  const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { stdio: "inherit" });
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-C", folder, ...args], { stdio: "inherit", timeout: 120_000 });
   git("init", "--quiet");
   git("fetch", "--quiet", "--depth=1", REPOSITORY, COMMIT);
   git("checkout", "--quiet", "FETCH_HEAD");

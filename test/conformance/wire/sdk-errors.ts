@@ -20,6 +20,7 @@ const CALLS: Readonly<Record<string, readonly [string, object]>> = {
   cloudwatch: ["DescribeAlarms", {}],
   codedeploy: ["ListApplications", {}],
   dynamodb: ["ListTables", {}],
+  dynamodbstreams: ["ListStreams", {}],
   events: ["ListEventBuses", {}],
   iam: ["ListRoles", {}],
   kinesis: ["ListStreams", {}],

@@ -11,6 +11,8 @@ export interface Parcel {
   readonly caller: Caller;
   readonly groupId?: string;
   readonly traceHeader?: string;
+  /** When the target is a bucket: the name of the object. */
+  readonly key?: string;
   /** When the target is a bus: the event around the body, which is its detail. */
   readonly event?: {
     readonly source: string;
@@ -20,7 +22,7 @@ export interface Parcel {
 }
 
 /**
- * Hands a parcel to whatever an ARN names: a function (asynchronously), a queue, a topic or a bus. Throws, now or
+ * Hands a parcel to whatever an ARN names: a function (asynchronously), a queue, a topic, a bus or a bucket. Throws, now or
  * later, the error that keeps the sender trying.
  *
  * @example deliver(place, "arn:aws:sqs:eu-west-1:123456789012:orders", { body: "{}", caller })
@@ -61,6 +63,21 @@ export function deliver(place: Place, arn: string, parcel: Parcel): void | Later
         ...(traceHeader ? { traceHeader } : {}),
       });
       return;
+    case "s3":
+      return whenKnown(
+        place.call(
+          "s3",
+          "PutObject",
+          {
+            Bucket: parsed.resource,
+            Key: parcel.key,
+            Body: new TextEncoder().encode(body),
+            ContentType: "application/json",
+          },
+          caller,
+        ),
+        () => undefined,
+      );
     default:
       throw new ServiceError("InvalidParameter", `airworthy cannot deliver to ${arn} yet.`, { status: 501 });
   }

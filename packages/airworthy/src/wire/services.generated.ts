@@ -8,6 +8,7 @@ export const SERVICES: ServiceIndex = {
   cloudwatch: { protocol: "json-1.0", signing: "monitoring", target: "GraniteServiceVersion20100801", version: "2010-08-01", queryCompatible: true, load: () => import("./models/cloudwatch.json", { with: { type: "json" } }) },
   codedeploy: { protocol: "json-1.1", signing: "codedeploy", target: "CodeDeploy_20141006", version: "2014-10-06", load: () => import("./models/codedeploy.json", { with: { type: "json" } }) },
   dynamodb: { protocol: "json-1.0", signing: "dynamodb", target: "DynamoDB_20120810", version: "2012-08-10", load: () => import("./models/dynamodb.json", { with: { type: "json" } }) },
+  dynamodbstreams: { protocol: "json-1.0", signing: "dynamodb", target: "DynamoDBStreams_20120810", version: "2012-08-10", load: () => import("./models/dynamodbstreams.json", { with: { type: "json" } }) },
   events: { protocol: "json-1.1", signing: "events", target: "AWSEvents", version: "2015-10-07", load: () => import("./models/events.json", { with: { type: "json" } }) },
   iam: { protocol: "query", signing: "iam", target: "AWSIdentityManagementV20100508", version: "2010-05-08", load: () => import("./models/iam.json", { with: { type: "json" } }) },
   kinesis: { protocol: "json-1.1", signing: "kinesis", target: "Kinesis_20131202", version: "2013-12-02", load: () => import("./models/kinesis.json", { with: { type: "json" } }) },

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { HOUR, MINUTE } from "../../kernel/time.ts";
 import {
   ARN,
+  bucket,
   create,
   type Flight,
   flyLambda,
@@ -217,4 +218,26 @@ test("a function that allows recursion is not stopped", () => {
   flight.call("PutFunctionRecursionConfig", { FunctionName: "orders", RecursiveLoop: "Allow" });
   for (let loop = 0; loop < 20; loop++) invoke(flight, { TraceHeader: headers.at(-1) });
   assert.equal(headers.length, 20);
+});
+
+test("what failed may rest in a bucket, what succeeded may not", () => {
+  const kept: { Bucket: string; Key: string; body: Record<string, unknown> }[] = [];
+  const flight = flyLambda(() => throws(), {}, bucket(kept));
+  create(flight);
+  const put = (DestinationConfig: object) =>
+    flight.call("PutFunctionEventInvokeConfig", {
+      FunctionName: "orders",
+      MaximumRetryAttempts: 0,
+      DestinationConfig,
+    });
+  const Destination = "arn:aws:s3:::failed";
+  assert.throws(() => put({ OnSuccess: { Destination } }), { code: "InvalidParameterValueException" });
+  assert.throws(() => put({ OnFailure: { Destination: "arn:aws:s3:::attic" } }), {
+    code: "InvalidParameterValueException",
+  });
+  put({ OnFailure: { Destination } });
+  flight.call("Invoke", { FunctionName: "orders", InvocationType: "Event", Payload: json({ order: 1 }) });
+  flight.turns.runUntil(HOUR);
+  assert.match(kept[0]?.Key ?? "", /^aws\/lambda\/async\/orders\/1970\/01\/01\/1970-01-01T00\.00\.\d\d-/);
+  assert.deepEqual(kept[0]?.body["requestPayload"], { order: 1 });
 });

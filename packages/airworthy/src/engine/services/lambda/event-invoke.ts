@@ -9,8 +9,9 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { parseArn } from "../../arn.ts";
 import { QUEUES } from "../../ports.ts";
+import { BUCKETS } from "../../ports-s3.ts";
 import type { Members, Operation, Place } from "../../service.ts";
-import { invalid, malformed, notFlown, notFound, unmet } from "./errors.ts";
+import { invalid, malformed, notFound, unmet } from "./errors.ts";
 import type { Lambda } from "./lambda.ts";
 import { EVENT_AGE, MOST_RETRIES } from "./limits.ts";
 import { readName } from "./names.ts";
@@ -175,7 +176,11 @@ function checkDestination(
     case "events":
       return;
     case "s3":
-      throw notFlown("PutFunctionEventInvokeConfig", `DestinationConfig to ${arn}`);
+      // Only what failed goes to a bucket. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+      if (side === "onSuccess") break;
+      if (place.use(BUCKETS).regionOf(parsed.resource) === undefined)
+        throw invalid(`The destination ARN ${arn} is invalid.`);
+      return;
   }
   const text = (name: string, at: string | undefined): string =>
     at === undefined

@@ -4,7 +4,7 @@ import { isLater } from "../../kernel/later.ts";
 import { QUEUES, TOPICS } from "../../ports.ts";
 import type { Place } from "../../service.ts";
 import { count, ofFunction, record } from "./measure.ts";
-import { deadLetterAttributes, type Ended, invocationRecord } from "./records.ts";
+import { deadLetterAttributes, type Ended, invocationRecord, recordKey } from "./records.ts";
 import { arnOf } from "./state.ts";
 
 /** Where the asynchronous invocations of a function end. */
@@ -52,6 +52,9 @@ function sendRecord(place: Place, destination: string, ended: Ended, places: Res
   });
   return deliver(place, destination, {
     body: JSON.stringify(invocationRecord(ended)),
+    ...(parseArn(destination)?.service === "s3"
+      ? { key: recordKey(`async/${places.functionName}`, place.kernel) }
+      : {}),
     caller: callerOf(place, places.functionName),
     traceHeader,
     event: {

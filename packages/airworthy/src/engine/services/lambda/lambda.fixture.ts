@@ -10,6 +10,7 @@ import {
   type Queues,
   TOPICS,
 } from "../../ports.ts";
+import { BUCKETS } from "../../ports-s3.ts";
 import { ServiceError } from "../../error.ts";
 import { type Definition, type Port, service } from "../../service.ts";
 import { fly } from "../fly.fixture.ts";
@@ -134,4 +135,27 @@ export function invoke(flight: Flight, input: Record<string, unknown> = {}, with
 
 export function fake<Inner>(port: Port<Inner>, inner: Inner): Definition<Inner> {
   return service<Inner>({ port, create: () => ({ operations: {}, inner }) });
+}
+
+interface Kept {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** A bucket named failed, that only writes down what it is given. */
+export function bucket(kept: Kept[]): Definition {
+  return service({
+    port: BUCKETS,
+    create: () => ({
+      operations: {
+        PutObject: ({ Bucket, Key, Body }: { Bucket: string; Key: string; Body: Uint8Array }) =>
+          void kept.push({ Bucket, Key, body: parse(Body) as Record<string, unknown> }),
+      },
+      inner: {
+        regionOf: (name) => (name === "failed" ? "eu-west-1" : undefined),
+        cors: () => undefined,
+      },
+    }),
+  });
 }

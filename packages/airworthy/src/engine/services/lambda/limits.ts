@@ -85,6 +85,10 @@ export const QUEUE_BATCH = 10_000;
 export const FIFO_BATCH = 10;
 export const BATCH_WINDOW = 300;
 
+/** Filters of a mapping, and bytes of each. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+export const FILTERS = 5;
+export const FILTER_BYTES = 4096;
+
 /** Streams. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
 export const LANES = 10;
 export const STREAM_RETRIES = 10_000;

@@ -9,6 +9,7 @@ import type {
 import { parseArn } from "../../arn.ts";
 import type { Members, Operation } from "../../service.ts";
 import { conflict, invalid, notFlown, notFound, refuseMembers } from "./errors.ts";
+import { filterOf } from "./filters.ts";
 import type { Lambda } from "./lambda.ts";
 import { readName } from "./names.ts";
 import { page } from "./present.ts";
@@ -21,7 +22,6 @@ import { checkTags } from "./validate.ts";
 
 /** Parts of a mapping that belong to sources airworthy does not have. */
 const REFUSED = [
-  "FilterCriteria",
   "Topics",
   "Queues",
   "SourceAccessConfigurations",
@@ -135,6 +135,7 @@ export function mappingOperations(lambda: Lambda): Record<string, Operation> {
   ): EventSourceMappingConfiguration {
     const service = parseArn(source)?.service;
     if (service === undefined) throw invalid("Unrecognized event source.");
+    filterOf(input.FilterCriteria);
     if (service === "dynamodb") {
       checkStream(place, input, source);
       return streamDefaults(input);

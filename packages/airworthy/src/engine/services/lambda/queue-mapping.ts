@@ -94,11 +94,19 @@ function pollerProblems({
   return problems;
 }
 
+/** Recorded for LocalStack: a mapping with an empty list of filters shows none (test_create_event_filter_criteria_validation). */
+export function shownFilters({
+  FilterCriteria,
+}: CreateEventSourceMappingRequest): EventSourceMappingConfiguration["FilterCriteria"] {
+  return FilterCriteria?.Filters?.length ? FilterCriteria : undefined;
+}
+
 export function queueDefaults(input: CreateEventSourceMappingRequest): EventSourceMappingConfiguration {
   return {
     BatchSize: input.BatchSize ?? 10,
     MaximumBatchingWindowInSeconds: input.MaximumBatchingWindowInSeconds ?? 0,
     FunctionResponseTypes: input.FunctionResponseTypes ?? [],
+    FilterCriteria: shownFilters(input),
     ...(input.ScalingConfig ? { ScalingConfig: input.ScalingConfig } : {}),
     ...(input.ProvisionedPollerConfig ? { ProvisionedPollerConfig: input.ProvisionedPollerConfig } : {}),
     ...(input.MetricsConfig ? { MetricsConfig: input.MetricsConfig } : {}),

@@ -4,6 +4,7 @@ import { QUEUES, type ReceivedMessage } from "../../ports.ts";
 import { ServiceError } from "../../error.ts";
 import { failuresOf } from "./batch-report.ts";
 import type { Ran } from "./dispatch.ts";
+import { filterable, filterOf } from "./filters.ts";
 import type { Lambda } from "./lambda.ts";
 import { FIRST_BACKOFF, LONGEST_BACKOFF, RECURSION, SYNC_REQUEST } from "./limits.ts";
 import { count, record } from "./measure.ts";
@@ -27,11 +28,7 @@ interface Batch {
 }
 
 /** Reads a queue and invokes a function with what it reads. */
-export function pollQueue(
-  lambda: Lambda,
-  mapping: Mapping,
-  keeps: (message: ReceivedMessage) => boolean = () => true,
-): Poller {
+export function pollQueue(lambda: Lambda, mapping: Mapping): Poller {
   const { place, state, dispatcher } = lambda;
   const { kernel } = place;
   const queues = place.use(QUEUES);
@@ -40,6 +37,7 @@ export function pollQueue(
   const batchSize = config.BatchSize ?? 10;
   const windowMs = (config.MaximumBatchingWindowInSeconds ?? 0) * SECOND;
   const growth = growthOf(config);
+  const wanted = filterOf(config.FilterCriteria);
   const partial = request.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false;
   const counted = config.MetricsConfig?.Metrics?.includes("EventCount") ?? false;
 
@@ -75,11 +73,13 @@ export function pollQueue(
     growLater();
   }
 
-  function read(wanted: number): number {
-    if (wanted <= 0) return 0;
-    const received = orElse([], () => queues.receive(queueArn, wanted));
+  function read(most: number): number {
+    if (most <= 0) return 0;
+    const received = orElse([], () => queues.receive(queueArn, most));
     if (received.length === 0) return 0;
-    const kept = received.filter((message) => keeps(message));
+    const kept = wanted
+      ? received.filter((message) => wanted(filterable(queueRecord(message, queueArn, place.region))))
+      : received;
     // What no filter wants is deleted: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
     for (const message of received) if (!kept.includes(message)) remove(message);
     measure("PolledEventCount", received.length);

@@ -1,4 +1,5 @@
 import type { MessageAttribute } from "../../ports.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
 import { type Instant, iso } from "../../kernel/time.ts";
 import { DEAD_LETTER_MESSAGE } from "./limits.ts";
 import type { Condition } from "./retry.ts";
@@ -67,6 +68,19 @@ export function deadLetterAttributes({ requestId, last }: Ended): Readonly<Recor
     ErrorCode: { DataType: "Number", StringValue: last ? "200" : "429" },
     ErrorMessage: { DataType: "String", StringValue: message.slice(0, DEAD_LETTER_MESSAGE) },
   };
+}
+
+/**
+ * The name that a record gets in a bucket; what comes before the date tells whose it is.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ *
+ * @example recordKey("async/orders", kernel) // "aws/lambda/async/orders/2026/11/30/2026-11-30T18.19.56-…"
+ */
+export function recordKey(whose: string, kernel: Kernel): string {
+  const at = iso(kernel.now());
+  const [year, month, day] = at.slice(0, 10).split("-");
+  const uuid = kernel.random("lambda.record-key").uuid();
+  return `aws/lambda/${whose}/${year}/${month}/${day}/${at.slice(0, 19).replaceAll(":", ".")}-${uuid}`;
 }
 
 function parsed(payload: Uint8Array): unknown {

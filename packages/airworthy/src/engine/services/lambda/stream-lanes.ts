@@ -1,4 +1,5 @@
 import type { StreamRecord, Streams } from "../../ports.ts";
+import type { Wanted } from "./filters.ts";
 
 /**
  * A part of a shard that is worked on by itself, one batch at a time: the whole of it, or with a parallelization
@@ -23,17 +24,18 @@ export function keyOf({ shard, number, of }: Lane): string {
   return `${shard} ${number}/${of}`;
 }
 
-/** The next records of a lane. What belongs to other lanes is passed over for good when nothing of its own comes before. */
+/** The next records of a lane. What belongs to other lanes, and what no filter wants, is passed over for good when nothing of its own comes before. */
 export function nextOf(
   streams: Streams,
   streamArn: string,
   lane: Lane,
   positions: Positions,
   most: number,
+  wanted?: Wanted,
 ): readonly StreamRecord[] {
   const key = keyOf(lane);
   const from = positions.get(key) ?? START;
-  if (lane.of === 1) return streams.read(streamArn, lane.shard, from, most);
+  if (lane.of === 1 && !wanted) return streams.read(streamArn, lane.shard, from, most);
   const own: StreamRecord[] = [];
   let position = from;
   for (;;) {
@@ -41,7 +43,8 @@ export function nextOf(
     if (chunk.length === 0) break;
     for (const record of chunk) {
       position = record.sequenceNumber;
-      if (laneOf(record, lane.of) !== lane.number) continue;
+      if (lane.of > 1 && laneOf(record, lane.of) !== lane.number) continue;
+      if (wanted && !wanted(record.event)) continue;
       own.push(record);
       if (own.length === most) return own;
     }

@@ -6,6 +6,7 @@ import { parseArn } from "../../arn.ts";
 import { TABLE_STREAMS } from "../../ports.ts";
 import type { Place } from "../../service.ts";
 import { invalid, malformed, notFlown, unmet } from "./errors.ts";
+import { shownFilters } from "./queue-mapping.ts";
 import { BATCH_WINDOW, LANES, QUEUE_BATCH, STREAM_AGE, STREAM_RETRIES } from "./limits.ts";
 
 /** Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
@@ -45,8 +46,7 @@ export function checkStream(place: Place, input: CreateEventSourceMappingRequest
   if (problems.length > 0) throw malformed(...problems);
   const target = input.DestinationConfig?.OnFailure?.Destination;
   const service = target ? parseArn(target)?.service : undefined;
-  if (service === "s3") throw notFlown("CreateEventSourceMapping", `DestinationConfig to ${target}`);
-  if (target && service !== "sqs" && service !== "sns")
+  if (target && service !== "sqs" && service !== "sns" && service !== "s3")
     throw invalid(`The destination ARN ${target} is invalid.`);
   if (place.use(TABLE_STREAMS).shards(streamArn).length === 0) throw invalid("Stream not found");
 }
@@ -63,6 +63,7 @@ export function streamDefaults(input: CreateEventSourceMappingRequest): EventSou
     MaximumRetryAttempts: input.MaximumRetryAttempts ?? -1,
     TumblingWindowInSeconds: 0,
     FunctionResponseTypes: input.FunctionResponseTypes ?? [],
+    FilterCriteria: shownFilters(input),
     LastProcessingResult: "No records processed",
     StateTransitionReason: "User action",
   };

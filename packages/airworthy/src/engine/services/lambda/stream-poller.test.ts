@@ -2,13 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HOUR, SECOND } from "../../kernel/time.ts";
 import { type StreamRecord, type Streams, TABLE_STREAMS } from "../../ports.ts";
-import { ARN, create, fake, flyLambda, QUEUE, returns, throws } from "./lambda.fixture.ts";
+import type { Definition } from "../../service.ts";
+import { ARN, bucket, create, fake, flyLambda, QUEUE, returns, throws } from "./lambda.fixture.ts";
 import type { Behaviour } from "./simulated.ts";
 
 const STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/1970-01-01T00:00:00.000";
 
 /** orders, fed by the stream of a table with one shard. */
-function fed(behaviour: Behaviour["invoke"], mapping: Record<string, unknown> = {}) {
+function fed(
+  behaviour: Behaviour["invoke"],
+  mapping: Record<string, unknown> = {},
+  ...others: readonly Definition[]
+) {
   const records: StreamRecord[] = [];
   const listeners = new Set<() => void>();
   const streams: Streams = {
@@ -22,7 +27,7 @@ function fed(behaviour: Behaviour["invoke"], mapping: Record<string, unknown> = 
       return () => void listeners.delete(listener);
     },
   };
-  const flight = flyLambda(behaviour, {}, fake(TABLE_STREAMS, streams));
+  const flight = flyLambda(behaviour, {}, fake(TABLE_STREAMS, streams), ...others);
   create(flight);
   const add = (...orders: readonly number[]): void => {
     for (const order of orders)
@@ -208,4 +213,49 @@ test("with a parallelization factor a customer's orders stay in order, and hold 
   add(5);
   flight.turns.runUntil(3 * HOUR);
   assert.deepEqual(seen.at(-1), [5]);
+});
+
+test("records that no filter wants are passed over", () => {
+  const seen: number[][] = [];
+  const { flight, add, map } = fed(
+    ({ event }) => {
+      seen.push(orders(event));
+      return returns();
+    },
+    {
+      BatchSize: 2,
+      ParallelizationFactor: 1,
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"customer":{"N":["1"]}}}}' }] },
+    },
+  );
+  add(1, 2, 3, 4, 5, 6);
+  map();
+  flight.turns.runUntil(SECOND);
+  add(8);
+  add(9);
+  flight.turns.runUntil(2 * SECOND);
+  assert.deepEqual(seen, [[1, 3], [5], [9]]);
+});
+
+test("a bucket gets what the function was given, beside where it was", () => {
+  const kept: { Bucket: string; Key: string; body: Record<string, unknown> }[] = [];
+  const { flight, add, map } = fed(
+    () => throws(),
+    {
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: "arn:aws:s3:::failed" } },
+    },
+    bucket(kept),
+  );
+  add(1);
+  const { UUID } = map();
+  flight.turns.runUntil(SECOND);
+  const [object] = kept;
+  assert.match(
+    object?.Key ?? "",
+    new RegExp(String.raw`^aws/lambda/${UUID}/shard-1/1970/01/01/1970-01-01T00\.00\.00-[0-9a-f-]{36}$`),
+  );
+  assert.equal(object?.Bucket, "failed");
+  assert.deepEqual(orders(JSON.parse(String(object?.body["payload"]))), [1]);
+  assert.equal((object?.body["DDBStreamBatchInfo"] as { batchSize?: number } | undefined)?.batchSize, 1);
 });

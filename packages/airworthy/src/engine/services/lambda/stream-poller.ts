@@ -1,13 +1,16 @@
+import { parseArn } from "../../arn.ts";
 import { deliver } from "../../deliver.ts";
 import { isLater } from "../../kernel/later.ts";
 import { MINUTE, SECOND } from "../../kernel/time.ts";
 import { type StreamRecord, TABLE_STREAMS } from "../../ports.ts";
 import { failuresOf } from "./batch-report.ts";
 import type { Ran } from "./dispatch.ts";
+import { filterOf } from "./filters.ts";
 import type { Lambda } from "./lambda.ts";
 import { count, milliseconds, ofFunction, record } from "./measure.ts";
 import { find, type Found } from "./names.ts";
 import type { Poller } from "./queue-poller.ts";
+import { recordKey } from "./records.ts";
 import { arnOf, type Mapping } from "./state.ts";
 import {
   decideBatch,
@@ -42,13 +45,14 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
     maximumAge: age < 0 ? -1 : age * SECOND,
     bisect: config.BisectBatchOnFunctionError ?? false,
   };
+  const wanted = filterOf(config.FilterCriteria);
   const partial = request.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false;
   const lanes = new Map<string, readonly Lane[]>();
   let stopped = false;
 
   const factor = config.ParallelizationFactor ?? 1;
   const next = (lane: Lane): readonly StreamRecord[] =>
-    nextOf(streams, streamArn, lane, positions, batchSize);
+    nextOf(streams, streamArn, lane, positions, batchSize, wanted);
   const reached = (lane: Lane, last: StreamRecord | undefined): void => {
     if (last) positions.set(keyOf(lane), last.sequenceNumber);
   };
@@ -187,8 +191,15 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
       streamArn,
     });
     try {
+      const toBucket = parseArn(target)?.service === "s3";
       const sent = deliver(place, target, {
-        body: JSON.stringify(body),
+        // A bucket alone gets what the function was given.
+        body: JSON.stringify(
+          toBucket
+            ? { ...body, payload: JSON.stringify({ Records: batch.records.map(({ event }) => event) }) }
+            : body,
+        ),
+        ...(toBucket ? { key: recordKey(`${mapping.uuid}/${lane.shard}`, kernel) } : {}),
         caller: {
           kind: "service",
           principal: "lambda.amazonaws.com",
