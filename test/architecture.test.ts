@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   alarms: [],
   shifting: [],
   engine: ["alarms", "shifting", "permissions"],
-  rehearsal: ["alarms", "engine"],
+  rehearsal: ["alarms", "engine", "readers", "fleet", "checklist"],
   wire: [],
   aws: [],
   local: ["engine", "wire", "readers", "fleet"],
