@@ -23,7 +23,7 @@ export function itemOf({ queries }: RehearsedAlarm): string | undefined {
   const inputs = queries.flatMap(({ metric }) => (metric ? [metric] : []));
   if (inputs.some(({ scope }) => scope === "version")) return "traffic-shifting/rollback-alarms";
   if (inputs.some(({ scope }) => scope === "deadLetterQueue")) return "alarms/dead-letter-queue";
-  const names = inputs.map(({ metric }) => metric);
-  const first = ORDER.find((name) => names.includes(name));
+  const names = new Set(inputs.map(({ metric }) => metric));
+  const first = ORDER.find((name) => names.has(name));
   return first === undefined ? undefined : BY_METRIC[first];
 }
