@@ -48,8 +48,10 @@ export interface Step {
 export interface Pace {
   /** Never more than this before promotion. */
   readonly most: number;
+  /** Requests that the new version may have before the controller can react, while nothing is known of it. */
+  readonly start: number;
   /** Failing requests that may be expected before the controller can react, if the version is as bad as the evidence allows. */
-  readonly expected?: number;
+  readonly expected: number;
   /** Failing requests beyond the old version's that the whole shift may cost, with probability 1 - alpha. */
   readonly budget?: { readonly failures: number; readonly alpha: number };
 }
@@ -140,10 +142,18 @@ export interface AliasRead {
   readonly revisionId: string;
 }
 
+/** Counts of the old version in blocks of equal length, the newest last: 24 hours in 24 blocks, if there are. */
+export interface Baseline {
+  readonly block: number;
+  readonly counts: readonly Counts[];
+}
+
 export type HookAnswer = "InProgress" | "Succeeded" | "Failed";
 
 /** What a tick knows. All of it is a level, none an edge: said twice or out of order it means the same. */
 export interface Facts {
+  /** The `tick` of the state they were gathered for; facts for any other state are ignored. */
+  readonly tick: number;
   readonly now: number;
   /** null when it could not be read this time. */
   readonly alias: AliasRead | null;
@@ -151,8 +161,8 @@ export interface Facts {
   readonly strata: readonly Stratum[];
   /** Strata that end by then are complete. An instant the host answers for; it never needs to be exact. */
   readonly countedUntil: number;
-  /** Of the old version before the shift (24 hours if there are); read once, when the shift starts. */
-  readonly baseline?: readonly { readonly at: number; readonly counts: Counts }[];
+  /** Of the old version before the shift; needed at the first tick only. */
+  readonly baseline?: Baseline;
   /** Names of the shift's alarms that are in ALARM. */
   readonly alarms?: readonly string[];
   /** Answers by hook id, as `invokeHook` named it. */
@@ -187,15 +197,19 @@ export type Outcome = "promoted" | "rolled-back" | "abandoned";
 /** All that survives between ticks. The host writes it before it acts on the effects that came with it. */
 export interface State {
   readonly format: 1;
+  /** How many ticks there were. */
+  readonly tick: number;
   readonly phase: Phase;
   /** Index into the steps of the strategy. */
   readonly step: number;
-  /** The approved weight of the new version: the alias has it, or is about to. */
+  /** The approved weight of the new version: the alias has it, or is about to. 0 is the old version alone, 1 the new one. */
   readonly weight: number;
-  /** What the alias had before `weight` was approved. */
+  /** What the alias had before `weight` was approved; the same as `weight` once the alias was seen to have it. */
   readonly weightBefore: number;
   /** The alias's revision when it was last seen as this shift left it. */
   readonly revisionId: string | null;
+  /** When `weight` was approved. */
+  readonly weightAt: number;
   readonly startedAt: number;
   readonly stepAt: number;
   /** Strata before it have been counted, once. */
@@ -215,6 +229,8 @@ export interface State {
   readonly traffic: number;
   /** When each hook was first asked for, by its id. */
   readonly hooks: Readonly<Record<string, number>>;
+  /** Alarms that were in ALARM before the shift: they say nothing of the new version until they have been out of it. */
+  readonly alarmsAside: readonly string[];
   /** Why it goes back, is held or was left. */
   readonly reason: string | null;
 }

@@ -1,0 +1,53 @@
+import { failuresThatFit, worstRate } from "./budget.ts";
+import type { Metrics, Pace, State } from "./model.ts";
+
+/** Weight × the excess that the evidence still allows: the part of all requests that may be failing for it. */
+const RISK = 0.01;
+/** Nobody knows yet: be as careful as with a thousand requests a second. */
+const UNKNOWN_TRAFFIC = 1000;
+/** Odds of 2:1 that the version is worse are no time to give it more. */
+const DOUBT = 2;
+/** Below it a weight makes no difference that can be waited for. Whether Lambda honours weights below 0.01 is not documented. */
+const LEAST = 0.0001;
+
+/** Changes that are not worth a call. */
+const RAISE = 1.25;
+const LOWER = 0.5;
+
+/** Until a weight has been counted, read and changed; in seconds. */
+function reaction({ period, lag }: Metrics): number {
+  return (period + lag) / 1000;
+}
+
+/**
+ * The weight of a paced step. What the new version may cost before anybody can react is held constant, whatever the traffic:
+ * as failures do not come, it may have more. The weight may depend on everything seen so far, without harm to the evidence.
+ */
+export function paced(pace: Pace, state: State, metrics: Metrics, odds: number): number {
+  const current = state.weight;
+  const wanted = Math.max(LEAST, Math.min(pace.most, weightFor(pace, state, metrics)));
+  if (current === 0) return tidy(wanted);
+  if (wanted >= current * RAISE || (wanted === pace.most && wanted > current))
+    return odds < DOUBT ? tidy(wanted) : current;
+  return wanted <= current * LOWER ? tidy(wanted) : current;
+}
+
+function weightFor(pace: Pace, state: State, metrics: Metrics): number {
+  const exposure = (state.traffic || UNKNOWN_TRAFFIC) * reaction(metrics);
+  const excess = excessAllowed(state);
+  const free = (pace.start + pace.expected * (1 / excess - 1)) / exposure;
+  const weight = Math.min(RISK / excess, free);
+  if (!pace.budget) return weight;
+  return Math.min(weight, failuresThatFit(pace.budget, state) / worstRate(pace.budget, state) / exposure);
+}
+
+/** How much worse the new version may well be: one failure more than it had, less what the old one has. */
+function excessAllowed({ totals, baseline }: State): number {
+  const usual = Math.max(baseline.failures, totals.old.failures / Math.max(1, totals.old.requests));
+  return Math.min(1, Math.max(RISK, (totals.new.failures + 1) / (totals.new.requests + 1) - usual));
+}
+
+/** Four digits are enough of a weight. */
+function tidy(weight: number): number {
+  return Number(weight.toPrecision(4));
+}
