@@ -2,6 +2,7 @@ import type { Definition } from "../service.ts";
 import apigateway from "./apigateway/index.ts";
 import apigatewayv2 from "./apigatewayv2/index.ts";
 import cloudwatch from "./cloudwatch/index.ts";
+import codedeploy from "./codedeploy/index.ts";
 import dynamodb from "./dynamodb/index.ts";
 import dynamodbstreams from "./dynamodbstreams/index.ts";
 import events from "./events/index.ts";
@@ -17,6 +18,7 @@ export const SERVICES: readonly Definition[] = [
   apigateway,
   apigatewayv2,
   cloudwatch,
+  codedeploy,
   dynamodb,
   dynamodbstreams,
   events,

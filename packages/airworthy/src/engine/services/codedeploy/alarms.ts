@@ -1,12 +1,6 @@
-import { type Port, port } from "../../service.ts";
+import { ALARMS } from "../../ports.ts";
 import type { Problem } from "./deployment.ts";
 import type { Kept, Office } from "./state.ts";
-
-type State = "OK" | "ALARM" | "INSUFFICIENT_DATA";
-interface Alarms {
-  stateOf(names: readonly string[]): ReadonlyMap<string, State>;
-}
-const ALARMS: Port<Alarms> = port<Alarms>("alarms");
 
 /** Whether a deployment watches alarms: those it was given instead of its group's, else its group's. */
 export function watches({ alarms, rollsBack }: Kept): boolean {
@@ -31,7 +25,7 @@ export function objection(
         message: `One or more alarms have been activated according to the Amazon CloudWatch metrics you selected, and the affected deployments have been stopped. Activated alarms: ${active.map((name) => `<${name}>`).join(" ")}`,
       },
     };
-  const unknown = names.filter((name) => !states.has(name));
+  const unknown = names.filter((name) => states.get(name) === undefined);
   if (unknown.length === 0 || configuration?.ignorePollAlarmFailure === true) return undefined;
   // That an alarm is missing counts as "information about the current state of alarms cannot be retrieved"; the code
   // and the sentence are inferred.

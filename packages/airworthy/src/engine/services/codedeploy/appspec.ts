@@ -22,7 +22,8 @@ export function readAppSpec(content: string): Shift | Problem {
   const [resource] = resources;
   const [named] = isMap(resource) ? Object.values(resource) : [];
   if (!isMap(named)) return wrong("resources names one function.");
-  if (member(named, "type") !== "AWS::Lambda::Function") return wrong("The type of the resource is AWS::Lambda::Function.");
+  if (member(named, "type") !== "AWS::Lambda::Function")
+    return wrong("The type of the resource is AWS::Lambda::Function.");
   const properties = member(named, "properties");
   if (!isMap(properties)) return wrong("The resource has no properties.");
   const text = (key: string): string => {
@@ -43,7 +44,9 @@ export function readAppSpec(content: string): Shift | Problem {
   for (const hook of listOf(member(document, "hooks"))) {
     for (const [event, fn] of Object.entries(isMap(hook) ? hook : {})) {
       if (event !== "BeforeAllowTraffic" && event !== "AfterAllowTraffic")
-        return wrong(`hooks has ${event}; those of a Lambda deployment are BeforeAllowTraffic and AfterAllowTraffic.`);
+        return wrong(
+          `hooks has ${event}; those of a Lambda deployment are BeforeAllowTraffic and AfterAllowTraffic.`,
+        );
       if (typeof fn !== "string" || fn === "") return wrong(`The hook ${event} names a function.`);
       hooks[event] = fn;
     }

@@ -38,7 +38,10 @@ export function checkGroup(settings: Partial<GroupSettings>, platform: Platform)
   checkAlarms(settings.alarmConfiguration);
   checkRollback(settings.autoRollbackConfiguration);
   checkTriggers(settings.triggerConfigurations);
-  if (settings.serviceRoleArn !== undefined && !/^arn:[^:]+:iam::[0-9]{12}:role\/.+$/.test(settings.serviceRoleArn))
+  if (
+    settings.serviceRoleArn !== undefined &&
+    !/^arn:[^:]+:iam::[0-9]{12}:role\/.+$/.test(settings.serviceRoleArn)
+  )
     throw invalid("Role", `The service role ARN is not valid: ${settings.serviceRoleArn}`);
   if (platform !== "Lambda") return;
   checkStyle(settings.deploymentStyle);
@@ -67,8 +70,7 @@ export function checkRollback(configuration: AutoRollbackConfiguration | undefin
   if (!configuration) return;
   const { enabled = false, events = [] } = configuration;
   const strange = events.find((event) => !ROLLBACK_EVENTS.has(event));
-  if (strange !== undefined)
-    throw invalid("AutoRollbackConfig", `${strange} is no event that rolls back.`);
+  if (strange !== undefined) throw invalid("AutoRollbackConfig", `${strange} is no event that rolls back.`);
   if (enabled && events.length === 0)
     throw invalid("AutoRollbackConfig", "Automatic rollback is enabled, but no event is named.");
 }

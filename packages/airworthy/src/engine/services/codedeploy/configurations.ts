@@ -17,7 +17,8 @@ import type { Office } from "./state.ts";
 export function configurationOperations(office: Office): Record<string, Operation> {
   const { configurations, place } = office;
   const { kernel } = place;
-  const isOwn = ({ deploymentConfigName = "" }: DeploymentConfigInfo) => !deploymentConfigName.startsWith(RESERVED);
+  const isOwn = ({ deploymentConfigName = "" }: DeploymentConfigInfo) =>
+    !deploymentConfigName.startsWith(RESERVED);
 
   return {
     CreateDeploymentConfig(input: CreateDeploymentConfigInput) {

@@ -44,12 +44,18 @@ export function groupOperations(office: Office): Record<string, Operation> {
       if (!given.serviceRoleArn) throw required("Role", "The service role ARN");
       if (application.groups.has(name)) throw exists(name);
       if (application.groups.size >= GROUPS_OF_APPLICATION)
-        throw tooMany("DeploymentGroup", `An application has at most ${GROUPS_OF_APPLICATION} deployment groups.`);
+        throw tooMany(
+          "DeploymentGroup",
+          `An application has at most ${GROUPS_OF_APPLICATION} deployment groups.`,
+        );
       check(application, given);
       const group: Group = {
         name,
         id: kernel.random("codedeploy.id").uuid(),
-        settings: { ...given, deploymentConfigName: given.deploymentConfigName ?? DEFAULTS[application.platform] },
+        settings: {
+          ...given,
+          deploymentConfigName: given.deploymentConfigName ?? DEFAULTS[application.platform],
+        },
         tags: tagMap(tags),
         deployments: [],
       };
@@ -80,7 +86,8 @@ export function groupOperations(office: Office): Record<string, Operation> {
     BatchGetDeploymentGroups(input: BatchGetDeploymentGroupsInput) {
       const application = applicationAt(office, input.applicationName);
       const names = input.deploymentGroupNames ?? [];
-      if (names.length > BATCH) throw tooMany("Batch", `At most ${BATCH} deployment groups are asked for at once.`);
+      if (names.length > BATCH)
+        throw tooMany("Batch", `At most ${BATCH} deployment groups are asked for at once.`);
       return {
         deploymentGroupsInfo: names.map((name) => {
           const group = application.groups.get(name);
@@ -128,7 +135,10 @@ export function deploymentsOf(office: Office, group: Group): Kept[] {
 }
 
 function exists(name: string): ServiceError {
-  return new ServiceError("DeploymentGroupAlreadyExistsException", `Deployment group ${name} already exists.`);
+  return new ServiceError(
+    "DeploymentGroupAlreadyExistsException",
+    `Deployment group ${name} already exists.`,
+  );
 }
 
 function shown(office: Office, application: Application, group: Group): Members {

@@ -51,7 +51,8 @@ function tellBus({ place }: Office, { id, application, group }: Kept, state: str
  */
 function tellTopics({ place }: Office, kept: Kept, event: TriggerEventType, status: string): void {
   const { id, application, group, now, createdAt } = kept;
-  for (const { triggerName, triggerTargetArn = "", triggerEvents = [] } of group.settings.triggerConfigurations ?? []) {
+  for (const { triggerName, triggerTargetArn = "", triggerEvents = [] } of group.settings
+    .triggerConfigurations ?? []) {
     if (!triggerEvents.includes(event)) continue;
     const { Ready: _ready, ...overview } = overviewOf(now);
     const message = {

@@ -1,4 +1,8 @@
-import type { DeploymentConfigInfo, MinimumHealthyHosts, TrafficRoutingConfig } from "@aws-sdk/client-codedeploy";
+import type {
+  DeploymentConfigInfo,
+  MinimumHealthyHosts,
+  TrafficRoutingConfig,
+} from "@aws-sdk/client-codedeploy";
 
 const canary = (canaryPercentage: number, canaryInterval: number): TrafficRoutingConfig => ({
   type: "TimeBasedCanary",

@@ -35,7 +35,12 @@ export function shownDeployment(kept: Kept): DeploymentInfo {
     revision: hidden(kept.revision),
     status: now.status,
     ...(now.problem
-      ? { errorInformation: { code: now.problem.code, message: now.problem.message } as DeploymentInfo["errorInformation"] }
+      ? {
+          errorInformation: {
+            code: now.problem.code,
+            message: now.problem.message,
+          } as DeploymentInfo["errorInformation"],
+        }
       : {}),
     createTime: new Date(kept.createdAt),
     ...(now.startedAt === undefined ? {} : { startTime: new Date(now.startedAt) }),
@@ -84,7 +89,10 @@ function hidden(revision: RevisionLocation): RevisionLocation {
 export function shownTarget(place: Place, kept: Kept): DeploymentTarget {
   const { now, id } = kept;
   const { shift } = now;
-  const moved = [...now.events.flatMap(({ startedAt = 0, endedAt = 0 }) => [startedAt, endedAt]), kept.createdAt];
+  const moved = [
+    ...now.events.flatMap(({ startedAt = 0, endedAt = 0 }) => [startedAt, endedAt]),
+    kept.createdAt,
+  ];
   return {
     deploymentTargetType: "LambdaTarget",
     lambdaTarget: {
@@ -124,6 +132,8 @@ function shownEvent({ name, status, startedAt, endedAt, because }: LifecycleEven
     status,
     ...(startedAt === undefined ? {} : { startTime: new Date(startedAt) }),
     ...(endedAt === undefined ? {} : { endTime: new Date(endedAt) }),
-    ...(because === undefined ? {} : { diagnostics: { errorCode: "UnknownError" as const, message: because } }),
+    ...(because === undefined
+      ? {}
+      : { diagnostics: { errorCode: "UnknownError" as const, message: because } }),
   };
 }

@@ -76,6 +76,8 @@ export interface Kept {
   readonly rollsBack: string | undefined;
   /** The deployment that brings back what this one replaced. */
   rolledBackBy: string | undefined;
+  /** What the request that stopped it said of a rollback. */
+  rollbackOnStop: boolean | undefined;
   readonly listeners: (() => void)[];
 }
 
