@@ -53,6 +53,7 @@ function resourceOf(resource: ReadResource, code: Code | undefined): Resource {
   const { path: file, line, column } = placeOf(author.at);
   const properties = toJson(resource.properties) as { readonly [key: string]: Json };
   const deletionPolicy = stringOf(at(resource.body, "DeletionPolicy"));
+  const updatePolicy = at(resource.body, "UpdatePolicy");
   return {
     id: resource.id,
     type: resource.type,
@@ -62,25 +63,36 @@ function resourceOf(resource: ReadResource, code: Code | undefined): Resource {
     dependsOn: resource.dependsOn,
     ...(resource.condition === undefined ? {} : { condition: resource.condition }),
     ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
+    ...(updatePolicy ? { updatePolicy: toJson(updatePolicy) as Json } : {}),
     where: `${file}:${line}:${column}`,
   };
 }
 
 /**
- * SAM puts a digest of the code into the id of the version it makes, so that other code is another version, and a digest
- * of the definition into that of an API's deployment; the reader leaves them out. Here they are the state of the code,
- * and of the API.
+ * SAM puts a digest of the code into the id of the version it makes, so that other code is another version (other
+ * properties too, with AutoPublishAliasAllProperties), and a digest of the definition into that of an API's deployment;
+ * the reader leaves them out. Here they are the state of the code, and of the API.
+ *
+ * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html#sam-function-autopublishaliasallproperties
  */
 function versionNames(stack: Stack, codes: ReadonlyMap<string, Code>): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const { id, type, generatedBy, properties } of stack.resources.values()) {
-    const code = generatedBy && codes.get(generatedBy.id);
     const api = stack.resources.get(stringOf(at(properties, "RestApiId", "Ref")) ?? "");
     if (type === "AWS::ApiGateway::Deployment" && generatedBy && api)
       names.set(id, `${id}${digest(JSON.stringify(toJson(api.properties)))}`);
-    if (type === "AWS::Lambda::Version" && code) names.set(id, `${id}${code.state.slice(0, 10)}`);
+    const fn = generatedBy && stack.resources.get(generatedBy.id);
+    if (type === "AWS::Lambda::Version" && fn)
+      names.set(id, `${id}${codeName(fn, codes.get(fn.id), generatedBy)}`);
   }
   return names;
+}
+
+function codeName(fn: ReadResource, code: Code | undefined, author: ReadResource): string {
+  const written = at(fn.properties, "Code");
+  const state = code?.state ?? digest(JSON.stringify(written ? toJson(written) : null));
+  const all = stringOf(at(author.properties, "AutoPublishAliasAllProperties")) === "true";
+  return all ? digest(`${state}${JSON.stringify(toJson(fn.properties))}`) : state.slice(0, 10);
 }
 
 function digest(text: string): string {
@@ -95,6 +107,7 @@ function renamed(resources: readonly Resource[], names: ReadonlyMap<string, stri
     id: now(resource.id),
     dependsOn: resource.dependsOn.map(now),
     properties: retold(resource.properties, names) as Resource["properties"],
+    ...(resource.updatePolicy === undefined ? {} : { updatePolicy: retold(resource.updatePolicy, names) }),
   }));
 }
 

@@ -54,7 +54,8 @@ export function ordered(resources: readonly Resource[]): Resource[] {
     if (state === "open") throw new Circle(path.slice(path.indexOf(resource.id)));
     done.set(resource.id, "open");
     path.push(resource.id);
-    for (const id of [...resource.dependsOn, ...referencesIn(resource.properties)]) {
+    const references = referencesIn([resource.properties, resource.updatePolicy ?? null]);
+    for (const id of [...resource.dependsOn, ...references]) {
       const needed = byId.get(id);
       if (needed) take(needed);
     }

@@ -37,6 +37,8 @@ export interface Deployment {
   readonly before?: Stack;
   /** Take resources of types that do not fly, without effect. */
   readonly allowInert: boolean;
+  /** Update every resource at once, whatever its UpdatePolicy says. */
+  readonly atOnce?: boolean;
 }
 
 /** What stopped a deployment, with the line of the template. */
@@ -103,7 +105,11 @@ export function deploy(deployment: Deployment): Later<Stack> {
     const old = before?.resources.get(resource.id);
     const handler = HANDLERS[resource.type];
     if (!handler) return inert(resource, properties);
-    const context = contextFor(deployment, resource.id);
+    const policy = deployment.atOnce ? undefined : resource.updatePolicy;
+    const context = {
+      ...contextFor(deployment, resource.id),
+      ...(policy === undefined ? {} : { updatePolicy: resolve(policy, scope) }),
+    };
     if (old && old.resource.type === resource.type && !old.inert) {
       if (JSON.stringify(old.properties) === JSON.stringify(properties)) return { ...old, resource };
       const changed = handler.update?.(properties, old, context);

@@ -24,6 +24,8 @@ export interface Resource {
   readonly dependsOn: readonly string[];
   readonly condition?: string;
   readonly deletionPolicy?: string;
+  /** How CloudFormation updates it; intrinsics and all. */
+  readonly updatePolicy?: Json;
   /** `template.yaml:12:3`, for what people read. */
   readonly where: string;
 }

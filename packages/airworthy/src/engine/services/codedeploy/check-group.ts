@@ -14,8 +14,16 @@ const ROLLBACK_EVENTS = new Set([
   "DEPLOYMENT_STOP_ON_REQUEST",
 ]);
 const TRIGGER_EVENTS = new Set([
-  ...["DeploymentStart", "DeploymentSuccess", "DeploymentFailure", "DeploymentStop", "DeploymentRollback"],
-  ...["DeploymentReady", "InstanceStart", "InstanceSuccess", "InstanceFailure", "InstanceReady"],
+  "DeploymentStart",
+  "DeploymentSuccess",
+  "DeploymentFailure",
+  "DeploymentStop",
+  "DeploymentRollback",
+  "DeploymentReady",
+  "InstanceStart",
+  "InstanceSuccess",
+  "InstanceFailure",
+  "InstanceReady",
 ]);
 /** Members that say where instances or tasks are: a Lambda deployment group has none. */
 const FOR_OTHERS = [

@@ -15,6 +15,8 @@ export interface Context {
   readonly place: Place;
   readonly stack: string;
   readonly id: string;
+  /** The UpdatePolicy of the resource, resolved; absent when it is not to be followed. */
+  readonly updatePolicy?: Json;
   /** A name as CloudFormation makes one up: stack, logical id and twelve characters, within a length. */
   name(longest?: number): string;
   /** An API call on the stack's behalf. */

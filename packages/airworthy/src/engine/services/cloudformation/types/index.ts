@@ -3,10 +3,12 @@ import { method } from "./apigateway-method.ts";
 import { deployment, stage } from "./apigateway-stage.ts";
 import * as http from "./apigatewayv2.ts";
 import * as cloudwatch from "./cloudwatch.ts";
+import { application, deploymentConfig, deploymentGroup } from "./codedeploy.ts";
 import { table } from "./dynamodb.ts";
 import { eventBus, rule, schedule } from "./events.ts";
 import type { Handler } from "./handler.ts";
-import { alias, lambdaFunction, version } from "./lambda.ts";
+import { alias } from "./lambda-alias.ts";
+import { lambdaFunction, version } from "./lambda.ts";
 import { eventInvokeConfig, eventSourceMapping, permission, url } from "./lambda-events.ts";
 import { logGroup, metricFilter, subscriptionFilter } from "./logs.ts";
 import { managedPolicy, policy, role } from "./plain.ts";
@@ -33,6 +35,9 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::ApiGatewayV2::Route": http.route,
   "AWS::ApiGatewayV2::Stage": http.stage,
   "AWS::CloudWatch::Alarm": cloudwatch.alarm,
+  "AWS::CodeDeploy::Application": application,
+  "AWS::CodeDeploy::DeploymentConfig": deploymentConfig,
+  "AWS::CodeDeploy::DeploymentGroup": deploymentGroup,
   "AWS::DynamoDB::Table": table,
   "AWS::Events::EventBus": eventBus,
   "AWS::Events::Rule": rule,

@@ -201,59 +201,7 @@ export const version: Handler = {
   },
 };
 
-/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html */
-export const alias: Handler = {
-  create(properties, context) {
-    only(
-      properties,
-      [
-        "FunctionName",
-        "FunctionVersion",
-        "Name",
-        "Description",
-        "RoutingConfig",
-        "ProvisionedConcurrencyConfig",
-      ],
-      "AWS::Lambda::Alias",
-    );
-    return whenKnown(context.call("lambda", "CreateAlias", aliasInput(properties)), (answer) => {
-      const made = { ref: String(answer["AliasArn"]), attributes: {} };
-      return provisioned(
-        properties,
-        String(properties["FunctionName"]),
-        String(properties["Name"]),
-        made,
-        context,
-      );
-    });
-  },
-  update(properties, before, context) {
-    const moved = ["FunctionName", "Name"].some((name) => properties[name] !== before.properties[name]);
-    if (moved) return undefined;
-    return whenKnown(context.call("lambda", "UpdateAlias", aliasInput(properties)), () => before.made);
-  },
-  remove: (_made, properties, context) =>
-    context.call("lambda", "DeleteAlias", picked(properties, ["FunctionName", "Name"])),
-};
-
-function aliasInput(properties: Props): Members {
-  const weights = (properties["RoutingConfig"] as Props | undefined)?.["AdditionalVersionWeights"];
-  const list = (weights ?? []) as readonly { FunctionVersion: string; FunctionWeight: number }[];
-  return {
-    ...picked(properties, ["FunctionName", "FunctionVersion", "Name", "Description"]),
-    ...(list.length > 0
-      ? {
-          RoutingConfig: {
-            AdditionalVersionWeights: Object.fromEntries(
-              list.map((one) => [one.FunctionVersion, Number(one.FunctionWeight)]),
-            ),
-          },
-        }
-      : {}),
-  };
-}
-
-function provisioned(
+export function provisioned(
   properties: Props,
   FunctionName: string,
   Qualifier: string,
