@@ -70,13 +70,9 @@ test("errors come in the protocol of the request; what is not flown is named", a
     });
     assert.equal(refused.status, 400);
     assert.match(refused.text, /InvalidParameterValue/);
-    const unknown = await call(gateway.port, "PutMetricAlarm", {
-      AlarmName: "orders",
-      EvaluationPeriods: 1,
-      ComparisonOperator: "GreaterThanThreshold",
-    });
+    const unknown = await call(gateway.port, "GetDashboard", { DashboardName: "orders" });
     assert.equal(unknown.status, 501);
-    assert.match(unknown.text, /PutMetricAlarm/);
+    assert.match(unknown.text, /GetDashboard/);
     const broken = await post(
       gateway.port,
       { "content-type": "application/x-amz-json-1.0", "x-amz-target": `${TARGET}.ListMetrics` },
