@@ -7,7 +7,7 @@ import type { Io } from "../command.ts";
 import { UserError } from "../errors.ts";
 import type { FlightLog } from "./log.ts";
 import { namesOf } from "./names.ts";
-import { seconds } from "./sentences.ts";
+import { duration } from "./sentences.ts";
 
 interface Following {
   /** Reads the templates anew. */
@@ -48,7 +48,7 @@ export function followChanges(flight: Flight, plan: FlightPlan, { stacks, log, i
     const named =
       some.length > 4 ? `${some.slice(0, 3).join(", ")} and ${some.length - 3} more` : some.join(", ");
     io.out(
-      `${paint.cyan("↻")} ${files.slice(0, 2).join(", ")}: ${named} updated ${paint.dim(`in ${seconds(performance.now() - began)}`)}\n`,
+      `${paint.cyan("↻")} ${files.slice(0, 2).join(", ")}: ${named} updated ${paint.dim(`in ${duration(performance.now() - began)}`)}\n`,
     );
   }
 

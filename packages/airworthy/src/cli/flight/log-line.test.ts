@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { paintFor } from "../../report/terminal-text.ts";
-import { isPlatform, read, requestIn, shown } from "./log-line.ts";
+import { hintFor, isPlatform, read, requestIn, shown } from "./log-line.ts";
 
 const ID = "8f5d0c1e-3c8f-4787-89ab-67b12a9d3f81";
 const plain = (message: string) => shown(read(message), paintFor(false));
@@ -45,4 +45,16 @@ test("what Lambda writes itself is told apart", () => {
   ])
     assert.ok(isPlatform(line), line);
   assert.ok(!isPlatform("STARTED"));
+});
+
+test("what a function writes does not steer the terminal", () => {
+  assert.deepEqual(plain("\u001B[2J\u001B]0;pwned\u0007all\r gone\u0000"), ["all gone"]);
+});
+
+test("an SDK that AWS brings and the project does not is told how to be had", () => {
+  assert.match(
+    String(hintFor("Cannot find package '@aws-sdk/client-sns' imported from src/orders.mjs")),
+    /npm install --save-dev @aws-sdk\/client-sns$/,
+  );
+  assert.equal(hintFor("Cannot find package 'lodash'"), undefined);
 });

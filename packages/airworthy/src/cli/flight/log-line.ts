@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Paint } from "../../report/terminal-text.ts";
 
 /** A line of a function's log, without what the block around it says already. */
@@ -25,7 +26,7 @@ export function requestIn(message: string): string | undefined {
 
 /** @example read("2026-11-23T10:00:00.000Z\t8f5d…\tINFO\tpacked 7") // { level: "INFO", text: "packed 7" } */
 export function read(message: string): LogLine {
-  const parts = /^[^\t\n]{1,40}\t(?:[0-9a-f-]{36}|undefined)\t([A-Z]+)\t([^]*)$/.exec(message);
+  const parts = /^[^\t\n]{1,40}\t(?:[0-9a-f-]{36}|undefined|-)\t([A-Z]+)\t([^]*)$/.exec(message);
   if (parts) return { level: parts[1] ?? "", text: errorText(parts[2] ?? "") };
   const json = objectIn(message);
   if (json && typeof json["level"] === "string" && "message" in json) {
@@ -70,9 +71,12 @@ function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
 /** The most lines of one message that are shown; the log itself has all of them. */
 const MOST_LINES = 20;
 
-/** A message as it is shown: its level in colour, its further lines below. */
+/**
+ * A message as it is shown: its level in colour, its further lines below. What a function writes may come from whoever
+ * called it: nothing in it steers the terminal.
+ */
 export function shown({ level, text }: LogLine, paint: Paint): string[] {
-  const lines = text.trimEnd().split("\n");
+  const lines = harmless(text).trimEnd().split("\n");
   const cut = lines.length > MOST_LINES ? [`… ${lines.length - MOST_LINES} more lines`] : [];
   const color = /^(?:ERROR|FATAL)$/i.test(level)
     ? paint.red
@@ -86,4 +90,24 @@ export function shown({ level, text }: LogLine, paint: Paint): string[] {
         ? line
         : `      ${line}`,
   );
+}
+
+function harmless(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  if (!/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/.test(text)) return text;
+  return (
+    stripVTControlCharacters(text)
+      .replaceAll("\t", "  ")
+      // oxlint-disable-next-line no-control-regex -- they are what is looked for
+      .replaceAll(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/g, "")
+  );
+}
+
+/** What to do about an error that has its cause in this machine, not in the code. */
+export function hintFor(text: string): string | undefined {
+  const sdk = /Cannot find (?:package|module) '(aws-sdk|@(?:aws-sdk|smithy)\/[^'/]+)/.exec(text)?.[1];
+  // Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included
+  return sdk === undefined
+    ? undefined
+    : `on AWS the runtime brings ${sdk}; here the project has to: npm install --save-dev ${sdk}`;
 }

@@ -1,10 +1,8 @@
 import type { Entry } from "../../engine/kernel/journal.ts";
-import type { Trigger } from "../../engine/services/lambda/trigger.ts";
 import type { Names } from "./names.ts";
 
-export type Because = Trigger;
-
-interface Sentence {
+/** What a person reads about a transition. */
+export interface Sentence {
   readonly says: string;
   /** Something is lost, or rests where somebody has to look for it. */
   readonly bad: boolean;
@@ -17,12 +15,16 @@ type Words = (data: Entry["data"], names: Names) => Sentence | undefined;
 const bad = (says: string): Sentence => ({ says, bad: true });
 const note = (says: string): Sentence => ({ says, bad: false });
 
-/** What happened besides invocations, as far as a person who watches wants to know; the rest is in the journal. */
+/**
+ * What happened besides invocations, as far as a person who watches wants to know; the rest is in the journal. The one
+ * place where an entry becomes words: a service that wants to be heard in the terminal gets a line here. An entry with
+ * the `requestId` of a running invocation stands in its block, any other is a line of its own.
+ */
 const WORDS: Readonly<Record<string, Words>> = {
   "lambda.throttled": ({ functionName, reason }, names) =>
     note(`${names(functionName)} is throttled: ${String(reason)}`),
   "lambda.event-waits": ({ because, delay }) =>
-    note(`tried again in ${seconds(delay)}${because === "throttled" ? ", it was throttled" : ""}`),
+    note(`tried again in ${duration(delay)}${because === "throttled" ? ", it was throttled" : ""}`),
   "lambda.event-ended": ({ condition }) =>
     condition === "Success"
       ? undefined
@@ -75,8 +77,8 @@ export function happened(what: string, data: Entry["data"], names: Names): Sente
   return WORDS[what]?.(data, names);
 }
 
-/** @example seconds(2.25) // "2.3 ms" */
-export function seconds(milliseconds: unknown): string {
+/** @example duration(2.25) // "2.3 ms" */
+export function duration(milliseconds: unknown): string {
   const value = Number(milliseconds);
   if (value < 1000) return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
   return value < 120_000
