@@ -128,8 +128,25 @@ test("a taken port is told with who has it and one that is free", () => {
   assert.equal(status, 2);
   assert.match(
     stderr,
-    new RegExp(`Port ${taken} is taken( by .*process ${dev.pid}.*)?\\. Choose another: --port \\d+`),
+    new RegExp(
+      `Port ${taken} is taken by the fleet of .* \\(process ${dev.pid}\\)\\. Choose another: .*--port \\d+`,
+    ),
   );
+});
+
+test("a parameter without a value is told with its line, one that no template has with those that are", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "airworthy-stage-"));
+  writeFileSync(
+    path.join(folder, "template.yaml"),
+    "Parameters:\n  Stage: { Type: String, AllowedValues: [dev, prod] }\nResources:\n  Orders:\n    Type: AWS::Lambda::Function\n    Properties: { Role: !Ref Stage, Code: {ZipFile: x}, Handler: a.b, Runtime: nodejs24.x }\n",
+  );
+  const fails = (...args: string[]) =>
+    spawnSync(process.execPath, [MAIN, "dev", "--port", "0", ...args], { cwd: folder, encoding: "utf8" })
+      .stderr;
+  assert.match(fails(), /template\.yaml:2:10: the parameter Stage has no value.* --parameter Stage=VALUE/);
+  assert.match(fails("--parameter", "Stge=dev"), /no template has it\. There are: Stage\./);
+  assert.match(fails("--parameter", "Stage=test"), /may not be "test"\. It is one of dev, prod\./);
+  rmSync(folder, { recursive: true });
 });
 
 test("an interrupt lands the fleet; the journal is whole", async () => {

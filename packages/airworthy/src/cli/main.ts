@@ -12,7 +12,10 @@ const io: Io = {
   out: (text) => void stdout.write(text),
   err: (text) => void stderr.write(text),
   env,
-  columns: stdout.columns ?? (Number(env["COLUMNS"]) || 80),
+  // Asked each time: windows change.
+  get columns() {
+    return stdout.columns ?? (Number(env["COLUMNS"]) || 80);
+  },
   color:
     env["FORCE_COLOR"] !== undefined && env["FORCE_COLOR"] !== "0"
       ? true

@@ -69,3 +69,20 @@ test("on the real clock a timer runs at the instant it was due, and a stopped cl
   clock.stop();
   await clock.advance(10);
 });
+
+test("with a pace time goes by faster, but at the machine's while something real is running", async () => {
+  const clock = virtualClock({ seed: "1", start: 0, journal: ledger(), pace: 60_000 });
+  const { kernel } = clock.turns;
+  const began = Date.now();
+  const release = await new Promise<() => void>((resolve) =>
+    clock.enter(() => kernel.after(30 * MINUTE, () => resolve(clock.hold()))),
+  );
+  const reached = kernel.now();
+  assert.ok(reached >= 30 * MINUTE && Date.now() - began < 5 * SECOND);
+  const fired = await new Promise<number>((resolve) =>
+    clock.enter(() => kernel.after(20, () => resolve(kernel.now()))),
+  );
+  assert.ok(fired - reached < MINUTE, `${fired - reached} ms passed`);
+  release();
+  clock.stop();
+});

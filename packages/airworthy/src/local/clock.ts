@@ -19,25 +19,34 @@ export interface Clock {
 
 export type ClockOptions = Omit<KernelOptions, "onSooner">;
 
+export interface VirtualClockOptions extends ClockOptions {
+  /** How many times faster than the machine's time goes by while nothing real is running; 0 when absent: it stands still. */
+  readonly pace?: number;
+}
+
 /** The longest a timer of Node can wait. Source: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The time of this machine. */
 export function realClock(options: Omit<ClockOptions, "start">): Clock {
-  const { set: _, ...clock } = ticking({ ...options, start: Date.now() }, () => Date.now());
+  const { set: _, ...clock } = ticking(
+    { ...options, start: Date.now() },
+    () => Date.now(),
+    () => 1,
+  );
   return {
     ...clock,
     hold: () => () => undefined,
-    advance: wait,
+    advance: pause,
     toMachine: (instant) => instant,
     fromMachine: (milliseconds) => milliseconds,
   };
 }
 
 /**
- * Virtual time that real functions can run in: it stands still by itself (what is due at that instant happens), and goes
- * at the machine's pace while something real is running, so that a function that hangs is timed out. When it is told to advance it jumps from one
- * due thing to the next, with the running functions in between. Six hours of retries take as long as the functions
+ * Virtual time that real functions can run in: it stands still by itself (what is due at that instant happens), or goes
+ * by faster than the machine's; and it goes at the machine's pace while something real is running, so that a function
+ * that hangs is timed out. When it is told to advance it jumps from one due thing to the next, with the running functions in between. Six hours of retries take as long as the functions
  * themselves.
  *
  * @example
@@ -45,16 +54,24 @@ export function realClock(options: Omit<ClockOptions, "start">): Clock {
  * clock.enter(() => kernel.after(DAY, () => kernel.note("shop.opened")));
  * await clock.advance(2 * DAY);
  */
-export function virtualClock(options: ClockOptions): Clock {
+export function virtualClock({ pace = 0, ...options }: VirtualClockOptions): Clock {
   let held = 0;
-  /** When the first hold began, by the kernel and by the machine. */
+  /** Where time began to go at the pace it goes now, by the kernel and by the machine. */
   let from: Instant = options.start;
-  let since = 0;
+  let since = Date.now();
   let waiting: (() => void)[] = [];
-  const now = (): Instant | undefined => (held > 0 ? from + Date.now() - since : undefined);
-  const { set, ...clock } = ticking(options, now);
+  const rate = (): number => (held > 0 ? 1 : pace);
+  const now = (): Instant | undefined =>
+    rate() > 0 ? from + Math.floor((Date.now() - since) * rate()) : undefined;
+  const { set, ...clock } = ticking(options, now, rate);
   const { turns } = clock;
-  const ahead = (): number => (now() ?? turns.kernel.now()) - Date.now();
+  const current = (): Instant => Math.max(turns.kernel.now(), now() ?? options.start);
+  const ahead = (): number => current() - Date.now();
+
+  function anchor(): void {
+    from = current();
+    since = Date.now();
+  }
 
   /** Comes when nothing is held any more, or the time is over. */
   function free(milliseconds: number): Promise<void> {
@@ -72,16 +89,14 @@ export function virtualClock(options: ClockOptions): Clock {
     toMachine: (instant) => instant - ahead(),
     fromMachine: (milliseconds) => milliseconds + ahead(),
     hold() {
-      if (held === 0) {
-        from = turns.kernel.now();
-        since = Date.now();
-      }
+      if (held === 0) anchor();
       held++;
       set();
       let ended = false;
       return () => {
         if (ended) return;
         ended = true;
+        if (held === 1) anchor();
         held--;
         if (held > 0) return;
         set();
@@ -91,7 +106,7 @@ export function virtualClock(options: ClockOptions): Clock {
       };
     },
     async advance(milliseconds) {
-      const until = turns.kernel.now() + milliseconds;
+      const until = current() + milliseconds;
       for (;;) {
         // What has arrived from outside is heard first.
         await new Promise((heard) => setImmediate(heard));
@@ -106,12 +121,16 @@ export function virtualClock(options: ClockOptions): Clock {
         turns.runNext();
       }
       turns.runUntil(until);
+      anchor();
     },
   };
 }
 
-/** One alarm for what is due first, while time goes by itself: while `now` says what it is. */
-function ticking(options: ClockOptions, now: () => Instant | undefined) {
+/**
+ * One alarm for what is due first, while time goes by itself: while `now` says what it is. `rate` says how many of its
+ * milliseconds pass in one of the machine's.
+ */
+function ticking(options: ClockOptions, now: () => Instant | undefined, rate: () => number) {
   let alarm: NodeJS.Timeout | undefined;
   let stopped = false;
   let inside = false;
@@ -126,7 +145,9 @@ function ticking(options: ClockOptions, now: () => Instant | undefined) {
     // Where time stands still, what is due at that instant happens all the same.
     const instant = now() ?? (next <= still ? still : undefined);
     if (instant === undefined) return;
-    alarm = setTimeout(() => enter(() => {}), Math.min(LONGEST_TIMER, Math.max(0, next - instant)));
+    // Where it stands still there is nothing to wait for.
+    const wait = next <= instant ? 0 : Math.ceil((next - instant) / rate());
+    alarm = setTimeout(() => enter(() => {}), Math.min(LONGEST_TIMER, wait));
   }
 
   function enter<T>(work: () => T): T {
@@ -151,6 +172,6 @@ function ticking(options: ClockOptions, now: () => Instant | undefined) {
   };
 }
 
-function wait(milliseconds: number): Promise<void> {
+function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, milliseconds));
 }

@@ -3,6 +3,7 @@ import { type Entry, type Ledger, ledger } from "../engine/kernel/journal.ts";
 import { type Instant, SECOND } from "../engine/kernel/time.ts";
 import { toPromise } from "../engine/kernel/later.ts";
 import { deploy, destroy, type Stack as Flown } from "../engine/services/cloudformation/stack.ts";
+import { TemplateError } from "../engine/services/cloudformation/resolve.ts";
 import type { Json } from "../engine/services/cloudformation/template.ts";
 import { type Logs, LOGS } from "../engine/ports.ts";
 import type { Definition } from "../engine/service.ts";
@@ -15,6 +16,8 @@ import { processes } from "./environments/index.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { heardLogs, type Listener } from "./heard-logs.ts";
 import { codesOf } from "./code/place.ts";
+import { NotDeployable } from "./not-deployable.ts";
+import { parametersFor } from "./parameters.ts";
 import { packed } from "./journal/data.ts";
 import { recordedEngine, recordedEnvironments } from "./journal/record.ts";
 import { templateOf } from "./template.ts";
@@ -27,8 +30,12 @@ export interface FlightPlan {
   readonly region: string;
   readonly account: string;
   readonly seed: string;
+  /** Values of the templates' parameters that are not their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Virtual time passes only while a function runs, and when it is told to. */
   readonly time?: "real" | "virtual";
+  /** How many times faster than this machine's time goes by while no function runs; 1, or 0 in virtual time, when absent. */
+  readonly pace?: number;
   /** Where virtual time begins; now, when absent. */
   readonly start?: Instant;
   /** Take types of resources that do not fly, without effect. */
@@ -62,10 +69,8 @@ export interface Flight {
 export async function takeOff(plan: FlightPlan): Promise<Flight> {
   const journal = ledger();
   if (plan.onEntry) journal.listen(plan.onEntry);
-  const clock =
-    plan.time === "virtual"
-      ? virtualClock({ seed: plan.seed, journal, start: plan.start ?? Date.now() })
-      : realClock({ seed: plan.seed, journal });
+  const { seed, pace = plan.time === "virtual" ? 0 : 1, start = Date.now() } = plan;
+  const clock = pace === 1 ? realClock({ seed, journal }) : virtualClock({ seed, journal, start, pace });
   const runs = processes({ clock });
   let gateway: Gateway | undefined;
   const land = async (): Promise<void> => {
@@ -86,7 +91,7 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
     });
     const engine = plan.recorded ? recordedEngine(bare, kernel) : bare;
     if (plan.recorded) kernel.note("in.flight", { seed: plan.seed, account: plan.account, endpoint });
-    const steer = control(clock, plan.time ?? "real");
+    const steer = control(clock, pace === 1 ? "real" : "virtual");
     const doors = front({
       engine,
       clock,
@@ -130,7 +135,7 @@ function withHeardLogs(listener: Listener = () => undefined): readonly Definitio
  * later ones. Stacks that are no longer there are removed.
  */
 async function deployAll(
-  { root, region, allowInert, time, ignored, recorded }: FlightPlan,
+  { root, region, allowInert, time, ignored, recorded, parameters: given = {} }: FlightPlan,
   stacks: readonly Stack[],
   { engine, clock }: { readonly engine: Engine; readonly clock: Clock },
   before: readonly Flown[],
@@ -147,19 +152,24 @@ async function deployAll(
     const name = stackName(stack.name);
     const old = named.get(name);
     named.delete(name);
-    const deployment = { place, name, template, parameters: {}, exports, allowInert };
-    const made = clock.enter(() => {
-      note("in.stack", { name, template, parameters: {}, exports, allowInert });
-      return deploy({ ...deployment, ...(old ? { before: old } : {}) });
+    const deployment = { name, template, parameters: parametersFor(stack, given), exports, allowInert };
+    const made = (): Promise<Flown> =>
+      toPromise(
+        clock.enter(() => {
+          note("in.stack", deployment);
+          return deploy({ ...deployment, place, ...(old ? { before: old } : {}) });
+        }),
+      );
+    const one = await passing(clock, time, made).catch((error: unknown) => {
+      if (error instanceof TemplateError)
+        throw new NotDeployable(`${stack.name}: ${error.message}.`, { cause: error });
+      throw error;
     });
-    const one = await passing(clock, time, toPromise(made));
     for (const [key, value] of one.exports) exports.set(key, value);
     flown.push(one);
   }
   for (const gone of named.values())
-    await passing(
-      clock,
-      time,
+    await passing(clock, time, () =>
       toPromise(
         clock.enter(() => {
           const deployment = { name: gone.name, parameters: {}, exports, allowInert };
@@ -172,9 +182,9 @@ async function deployAll(
 }
 
 /** Waits for something that takes a while in the engine, also where time stands still. */
-async function passing<T>(clock: Clock, time: FlightPlan["time"], wanted: Promise<T>): Promise<T> {
+async function passing<T>(clock: Clock, time: FlightPlan["time"], work: () => Promise<T>): Promise<T> {
   let waiting = true;
-  const ended = wanted.finally(() => (waiting = false));
+  const ended = work().finally(() => (waiting = false));
   ended.catch(() => {});
   // oxlint-disable-next-line no-unmodified-loop-condition -- by the promise
   while (waiting && time === "virtual") await clock.advance(SECOND / 10);

@@ -1,4 +1,5 @@
 import type { Stack } from "../engine/services/cloudformation/stack.ts";
+import { type Route, routesOf } from "./routes.ts";
 
 /** Where something of a stack answers to HTTP. */
 export interface Address {
@@ -10,6 +11,8 @@ export interface Address {
   readonly url: string;
   /** The same for tools that do not resolve `*.localhost`: `http://127.0.0.1:4566/_aws/execute-api/a1b2/Prod`. */
   readonly path: string;
+  /** Of an API. */
+  readonly routes: readonly Route[];
 }
 
 /**
@@ -33,6 +36,7 @@ export function addressesOf(stacks: readonly Stack[], endpoint: string): Address
             kind: "function-url",
             url,
             path: `${endpoint}/_aws/lambda-url/${id}/`,
+            routes: [],
           },
         ];
       }
@@ -40,6 +44,7 @@ export function addressesOf(stacks: readonly Stack[], endpoint: string): Address
       if (!rest && resource.type !== "AWS::ApiGatewayV2::Stage") return [];
       const api = String(properties[rest ? "RestApiId" : "ApiId"]);
       const stage = String(properties["StageName"]);
+      const described = all.find((one) => one.made.ref === api);
       const { protocol, port } = new URL(endpoint);
       const region = stack.id.split(":")[3] ?? "";
       const tail = stage === "$default" ? "" : `/${stage}`;
@@ -50,6 +55,7 @@ export function addressesOf(stacks: readonly Stack[], endpoint: string): Address
           kind: rest ? "rest-api" : "http-api",
           url: `${protocol}//${api}.execute-api.${region}.localhost${port ? `:${port}` : ""}${tail}`,
           path: `${endpoint}/_aws/execute-api/${api}${tail}`,
+          routes: described ? routesOf(described, all) : [],
         },
       ];
     });

@@ -149,6 +149,7 @@ test("requests reach functions over HTTP, by host and by path", async () => {
       ["rest-api", "function-url"],
     );
     const [api, url] = addresses;
+    assert.deepEqual(api?.routes, [{ method: "POST", path: "/orders" }]);
     const byHost = await post(gateway.port, new URL(api?.url ?? "").host, "/live/orders?a=1");
     assert.deepEqual([byHost.status, byHost.cookies], [201, ["a=1", "b=2"]]);
     const event = JSON.parse(byHost.text) as {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import path from "node:path";
 
 /** Who listens on a port of this machine, as far as the machine tells. */
 export function ownerOf(port: number): string | undefined {
@@ -20,10 +21,18 @@ function linuxOwner(port: number): string | undefined {
     if (/^\d+$/.test(pid))
       for (const descriptor of list(`/proc/${pid}/fd`))
         if (inodes.has(link(`/proc/${pid}/fd/${descriptor}`))) {
-          const command = read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
-          return `${command.slice(0, 60)} (process ${pid})`;
+          return `${shortened(read(`/proc/${pid}/cmdline`))} (process ${pid})`;
         }
   return undefined;
+}
+
+/** Of a command the names of its files, without their folders: `node main.ts dev`. */
+function shortened(cmdline: string): string {
+  const words = cmdline.split("\0").filter((word) => word !== "");
+  return words
+    .map((word) => (word.startsWith("/") ? path.basename(word) : word))
+    .join(" ")
+    .slice(0, 60);
 }
 
 function lsofOwner(port: number): string | undefined {

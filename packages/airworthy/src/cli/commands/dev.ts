@@ -3,10 +3,11 @@ import path from "node:path";
 import { line } from "../../engine/kernel/journal.ts";
 import { buildFleet } from "../../fleet/build.ts";
 import { type Flight, type FlightPlan, takeOff } from "../../local/flight.ts";
-import { announce } from "../../local/flights.ts";
+import { announce, flights } from "../../local/flights.ts";
 import { freePortAfter, ownerOf } from "../../local/port-owner.ts";
-import { type Command, type Io, text, type Values } from "../command.ts";
+import { type Command, type Io, text, texts, type Values } from "../command.ts";
 import { EXIT, UserError } from "../errors.ts";
+import { againWith } from "../flight/called.ts";
 import { functionsOf, greeting } from "../flight/greeting.ts";
 import { followChanges, mendable } from "../flight/changes.ts";
 import { flightLog } from "../flight/log.ts";
@@ -15,6 +16,8 @@ import { openProject, type Project } from "../project.ts";
 
 /** Where other local clouds listen too, so that settings made for them fit. */
 const PORT = 4566;
+/** A day goes by in a second. */
+const FASTEST = 86_400;
 /** What AWS's own documentation uses. */
 const ACCOUNT = "123456789012";
 
@@ -32,12 +35,23 @@ export default {
       value: "real|virtual",
       says: "virtual: time passes only with `airworthy time advance`",
     },
+    speed: {
+      type: "string",
+      value: "TIMES",
+      says: "how many times faster time goes by while no function runs, such as 60",
+    },
     start: { type: "string", value: "INSTANT", says: "when virtual time begins (now)" },
     seed: { type: "string", value: "TEXT", says: "equal seeds make equal chances and ids (airworthy)" },
     journal: {
       type: "string",
       value: "FILE",
       says: "write every transition of the engine, a line of JSON each",
+    },
+    parameter: {
+      type: "string",
+      multiple: true,
+      value: "NAME=VALUE",
+      says: "value of a parameter of the templates; may be repeated",
     },
     "allow-inert": { type: "boolean", says: "take resources of types that do not fly, without effect" },
     config: { type: "string", short: "c", value: "FILE", says: "configuration (airworthy.yaml)" },
@@ -46,6 +60,7 @@ export default {
     ["airworthy dev", "every template below this folder"],
     ["airworthy dev examples/orders --port 4570", "one fleet, on a port of its own"],
     ["airworthy dev --time virtual", "hours of retries in seconds, with the real code"],
+    ["airworthy dev --parameter Stage=dev", "what a template asks for without a default"],
   ],
   run: async ({ values, positionals, io }) => {
     const config = text(values, "config");
@@ -55,8 +70,10 @@ export default {
     const log = flightLog(io);
     const journalFile = text(values, "journal");
     const journal = journalTo(journalFile, io);
+    const stacks = stacksToFly(project, io);
     const plan: FlightPlan = {
-      stacks: stacksToFly(project, io),
+      stacks,
+      parameters: parametersOf(values, stacks),
       root: project.root,
       port: portOf(text(values, "port")),
       region: text(values, "region") ?? "eu-west-1",
@@ -75,7 +92,7 @@ export default {
         io.err(`airworthy failed at ${request}, and the fault is ours.\n${String((error as Error).stack)}\n`),
     };
     const interrupted = untilInterrupted();
-    const flight = await rise(plan);
+    const flight = await rise(plan, io);
     const withdraw = announce({
       pid: process.pid,
       endpoint: flight.endpoint,
@@ -104,11 +121,36 @@ function portOf(given: string | undefined): number {
   return port;
 }
 
-function timeOf(values: Values): Pick<FlightPlan, "time" | "start"> {
+/** `--parameter Stage=dev` for every template that has it. */
+function parametersOf(values: Values, stacks: FlightPlan["stacks"]): Readonly<Record<string, string>> {
+  const known = new Set(stacks.flatMap((stack) => [...stack.parameters.keys()]));
+  const given: Record<string, string> = {};
+  for (const one of texts(values, "parameter")) {
+    const [, name, value] = /^([^=]+)=([^]*)$/.exec(one) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UserError(`--parameter ${one} is no parameter. Write it as NAME=VALUE.`);
+    if (!known.has(name))
+      throw new UserError(
+        `--parameter ${name}: no template has it. There are: ${[...known].join(", ") || "none"}.`,
+      );
+    given[name] = value;
+  }
+  return given;
+}
+
+function timeOf(values: Values): Pick<FlightPlan, "time" | "start" | "pace"> {
   const time = text(values, "time") ?? "real";
   const start = text(values, "start");
+  const speed = text(values, "speed");
   if (time !== "real" && time !== "virtual")
     throw new UserError(`--time ${time} is neither real nor virtual.`);
+  if (speed !== undefined) {
+    if (time === "virtual") throw new UserError("In virtual time nothing goes by itself: leave --speed out.");
+    const pace = Number(speed);
+    if (!(pace > 0 && pace <= FASTEST))
+      throw new UserError(`--speed ${speed} is not a number above 0 and up to ${FASTEST}.`);
+    return { time, pace };
+  }
   if (start === undefined) return { time };
   if (time === "real") throw new UserError("--start is for virtual time. Add --time virtual.");
   if (Number.isNaN(Date.parse(start)))
@@ -132,28 +174,40 @@ function stacksToFly(project: Project, io: Io): FlightPlan["stacks"] {
   return flown;
 }
 
-async function rise(plan: FlightPlan): Promise<Flight> {
+async function rise(plan: FlightPlan, io: Io): Promise<Flight> {
   try {
     return await takeOff(plan);
   } catch (error) {
     const words = mendable(error);
     if (words !== undefined) throw new UserError(words, { cause: error });
-    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") throw await portTaken(plan.port, error);
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") throw await portTaken(plan.port, error, io);
     throw error;
   }
 }
 
-async function portTaken(port: number, cause: unknown): Promise<UserError> {
-  const owner = ownerOf(port);
+async function portTaken(port: number, cause: unknown, io: Io): Promise<UserError> {
+  const other = flights().find(({ endpoint }) => endpoint.endsWith(`:${port}`));
+  const owner = other ? `the fleet of ${other.root} (process ${other.pid})` : ownerOf(port);
   const free = await freePortAfter(port);
   return new UserError(
-    `Port ${port} is taken${owner === undefined ? "" : ` by ${owner}`}. Choose another: --port ${free}`,
+    `Port ${port} is taken${owner === undefined ? "" : ` by ${owner}`}. Choose another: ${againWith(`--port ${free}`, io.env)}`,
     { cause },
   );
 }
 
+/** Milliseconds in which a second interrupt is taken for the echo of the first: npm hands on what the terminal has sent. */
+const ECHO = 500;
+
+/** Comes with the first interrupt. Who interrupts once more does not want to wait for the landing. */
 function untilInterrupted(): Promise<void> {
+  let first: number | undefined;
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.on(signal, () => {
+        first ??= Date.now();
+        resolve();
+        // The warden ends every process that is left.
+        if (Date.now() - first > ECHO) process.exit(130);
+      });
   });
 }

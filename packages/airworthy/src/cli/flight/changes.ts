@@ -1,6 +1,6 @@
 import { DeploymentFailed } from "../../engine/services/cloudformation/stack.ts";
-import { CodeMissing } from "../../local/code/place.ts";
 import type { Flight, FlightPlan } from "../../local/flight.ts";
+import { NotDeployable } from "../../local/not-deployable.ts";
 import { watchBelow } from "../../local/watch.ts";
 import { paintFor } from "../../report/terminal-text.ts";
 import type { Io } from "../command.ts";
@@ -66,6 +66,6 @@ export function followChanges(flight: Flight, plan: FlightPlan, { stacks, log, i
 /** What is the user's to mend, in one sentence; `undefined` for what is not. */
 export function mendable(error: unknown): string | undefined {
   if (error instanceof DeploymentFailed) return `${error.where}: ${error.message.replace(/\.*$/, "")}.`;
-  if (error instanceof CodeMissing || error instanceof UserError) return error.message;
+  if (error instanceof NotDeployable || error instanceof UserError) return error.message;
   return undefined;
 }

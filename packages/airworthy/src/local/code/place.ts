@@ -3,6 +3,7 @@ import path from "node:path";
 import { placeOf } from "../../readers/source.ts";
 import type { Resource, Stack } from "../../readers/stack.ts";
 import { at, itemsOf, stringOf } from "../../readers/tree.ts";
+import { NotDeployable } from "../not-deployable.ts";
 import { bundled, type BundleWish, sourceOf } from "./bundle.ts";
 import { stateOf } from "./state.ts";
 
@@ -15,7 +16,7 @@ export interface Code {
 }
 
 /** A template that names code which cannot be flown, with its place. */
-export class CodeMissing extends Error {}
+export class CodeMissing extends NotDeployable {}
 
 /** The code of every function of a stack that lies beside its template, by logical id; bundled where it must be. */
 export async function codesOf(

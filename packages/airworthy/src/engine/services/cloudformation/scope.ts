@@ -29,7 +29,10 @@ export function scopeFor({ template, place, stack, parameters, exports, made }: 
   const open = new Set<string>();
   const scope: Scope = {
     ref: (id) => pseudo[id] ?? values.get(id) ?? made.get(id)?.ref,
-    attribute: (id, name) => made.get(id)?.attributes[name],
+    attribute(id, name) {
+      const one = made.get(id);
+      return one?.attributes[name] ?? one?.otherAttribute?.(name);
+    },
     condition(name) {
       const known = conditions.get(name);
       if (known !== undefined) return known;

@@ -105,3 +105,35 @@ test("a type that does not fly is refused by name, or taken without effect when 
   assert.equal(stack.resources.get("Site")?.inert, true);
   assert.ok(journal.entries.some(({ what }) => what === "cloudformation.resource-inert"));
 });
+
+test("all types that do not fly are named at once", () => {
+  const { settle } = shop();
+  const machine = resource("Packing", "AWS::StepFunctions::StateMachine");
+  const distribution = resource("Window", "AWS::CloudFront::Distribution");
+  assert.throws(
+    () => settle({ template: template(machine, distribution) }),
+    /Packing \(AWS::StepFunctions::StateMachine\): .* Nor these:\n {2}template\.yaml:6:3: Window \(AWS::CloudFront::Distribution\)$/,
+  );
+});
+
+test("what refers to a stand-in gets something of its form, whatever it asks for", () => {
+  const { settle, call } = shop();
+  const queue = resource("Orders", "AWS::SQS::Queue", {
+    QueueName: "orders",
+    Tags: [
+      { Key: "machine", Value: { Ref: "Packing" } },
+      { Key: "window", Value: { "Fn::GetAtt": ["Window", "DomainName"] } },
+    ],
+  });
+  const stack = settle({
+    template: template(
+      resource("Packing", "AWS::StepFunctions::StateMachine"),
+      resource("Window", "AWS::CloudFront::Distribution"),
+      queue,
+    ),
+    allowInert: true,
+  });
+  const { Tags } = call("ListQueueTags", { QueueUrl: stack.resources.get("Orders")?.made.ref });
+  assert.match(Tags.machine, /^arn:aws:states:.*:stateMachine:inert-Packing$/);
+  assert.equal(Tags.window, "inert-Window-DomainName");
+});

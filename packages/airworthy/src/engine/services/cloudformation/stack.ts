@@ -1,6 +1,7 @@
 import { ServiceError } from "../../error.ts";
 import { deferred, type Later, whenKnown } from "../../kernel/later.ts";
 import type { Members, Place } from "../../service.ts";
+import { standIn } from "./inert.ts";
 import { ordered } from "./references.ts";
 import { resolve } from "./resolve.ts";
 import { scopeFor } from "./scope.ts";
@@ -87,7 +88,7 @@ export function deploy(deployment: Deployment): Later<Stack> {
     const step = attempt(() => bring(resource));
     step.whenDone((result) => {
       if ("error" in result) {
-        if (!isUnflown(result.error) || !deployment.allowInert) {
+        if (!deployment.allowInert || !(isUnflown(result.error) || onInert(resource))) {
           undo(new DeploymentFailed(resource, result.error));
           return;
         }
@@ -130,18 +131,16 @@ export function deploy(deployment: Deployment): Later<Stack> {
     });
   }
 
+  /** What stands on a stand-in, such as the permission to invoke one, cannot be made either. */
+  function onInert({ properties }: Resource): boolean {
+    const text = JSON.stringify(resolve(properties, scope));
+    return [...standing.values()].some((one) => one.inert && text.includes(one.made.ref));
+  }
+
   function inert(resource: Resource, properties: Props): Standing {
-    if (!deployment.allowInert)
-      throw new Unflown(
-        "airworthy does not fly this type of resource yet; --allow-inert takes it without effect",
-      );
+    if (!deployment.allowInert) throw new Unflown(unflownWith(resource, wanted));
     kernel.note("cloudformation.resource-inert", { stack: name, id: resource.id, type: resource.type });
-    // What refers to it gets a name that says so.
-    const made = {
-      ref: `inert-${resource.id}`,
-      attributes: { Arn: `arn:${place.partition}:inert:::${resource.id}` },
-    };
-    return { resource, properties, made, inert: true };
+    return { resource, properties, made: standIn(resource, place), inert: true };
   }
 
   function finish(): void {
@@ -194,6 +193,20 @@ export function deploy(deployment: Deployment): Later<Stack> {
   next(0);
   return outcome;
 }
+
+/** Named with the others at once, so that nobody has to find them one after the other. */
+function unflownWith(resource: Resource, wanted: readonly Resource[]): string {
+  const others = wanted.filter((one) => one !== resource && !HANDLERS[one.type]);
+  const some = others.slice(0, MOST_NAMED).map(({ id, type, where }) => `\n  ${where}: ${id} (${type})`);
+  const more = others.length - some.length;
+  return [
+    "airworthy does not fly this type of resource yet; --allow-inert takes it without effect",
+    ...(others.length > 0 ? [". Nor these:", ...some] : []),
+    ...(more > 0 ? [`\n  and ${more} more`] : []),
+  ].join("");
+}
+
+const MOST_NAMED = 20;
 
 /** Whether the engine lacks what a resource needs: its type, a property of it, or the service behind it. */
 function isUnflown(error: unknown): boolean {

@@ -8,6 +8,8 @@ export type Props = { readonly [key: string]: Json };
 export interface Made {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, Json>>;
+  /** Of a stand-in: the value of any further attribute. */
+  readonly otherAttribute?: (name: string) => Json;
 }
 
 /** What a handler may use. */

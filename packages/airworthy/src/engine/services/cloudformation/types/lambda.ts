@@ -10,6 +10,7 @@ import {
   picked,
   type Props,
   tagMap,
+  Unflown,
 } from "./handler.ts";
 import { zipOf } from "./zip.ts";
 
@@ -48,6 +49,10 @@ export const lambdaFunction: Handler = {
       ],
       "AWS::Lambda::Function",
     );
+    if (properties["PackageType"] === "Image")
+      throw new Unflown(
+        "functions from container images (PackageType: Image) are not flown: there is no Docker here",
+      );
     const FunctionName = String(properties["FunctionName"] ?? context.name(64));
     const tags = tagMap(properties["Tags"]);
     const input: Members = {
