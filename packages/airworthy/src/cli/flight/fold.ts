@@ -17,6 +17,7 @@ export function lineFolder(margin: string, columns: number | undefined): (line: 
     const pieces = [""];
     let width = 0;
     let left = LONGEST;
+    // oxlint-disable-next-line no-control-regex -- colours, which take no room
     for (const [token] of line.matchAll(/\u001B\[[\d;]*m|./gsu)) {
       if (token.startsWith("\u001B")) {
         pieces[pieces.length - 1] += token;

@@ -1,7 +1,7 @@
 import { workshop } from "./processes.fixture.ts";
 
 /**
- * An engine to be killed: three functions that hang in their own ways, one of them with a child of its own, and warm
+ * An engine to be killed: three functions that hang in their own ways, one of them with children of its own, and warm
  * spares. It prints the ids of all the processes, then waits for its end.
  */
 setInterval(() => {}, 1000);
@@ -9,7 +9,7 @@ const shop = workshop({ spares: 1 });
 const environments = [
   "export const handler = async () => { console.log(process.pid); for (;;); };",
   "export const handler = async () => { console.log(process.pid); await new Promise((r) => setTimeout(r, 1e6)); };",
-  "import { spawn } from 'node:child_process'; const child = spawn('sleep', ['1000']); console.log(child.pid, process.pid); export const handler = async () => {};",
+  "import { spawn } from 'node:child_process'; const apart = { detached: process.platform === 'linux', stdio: 'ignore' }; console.log(spawn('sleep', ['1000']).pid, spawn('sleep', ['1000'], apart).pid, process.pid); export const handler = async () => {};",
 ].map((source) => shop.start(source));
 const pids: string[] = [];
 for (const env of environments) {

@@ -86,6 +86,7 @@ export function startEnvironment(
     sidecars = beside;
     api = await openRuntimeApi({ asks, initFailed, responded, chunk }, beside.handle);
     if (isOver()) return api.close();
+    warden.mark(api.address);
     const { command, own } = launch;
     const bin = path.dirname(command);
     const variables = variablesFor(spec, folders, { runtimeApi: api.address, endpoint, own, bin });
@@ -215,11 +216,13 @@ export function startEnvironment(
     const ended = sidecars?.end(reason);
     // With somebody beside it that wants to finish, the runtime may finish too; otherwise it gets no time.
     child?.signal(ended && reason !== "timeout" && reason !== "init-timeout" ? "SIGTERM" : "SIGKILL");
-    if (!ended) return api?.close();
-    void ended.then(() => {
+    const gone = (): void => {
       child?.signal("SIGKILL");
       api?.close();
-    });
+      if (api) warden.sweep(api.address);
+    };
+    if (ended) void ended.then(gone);
+    else gone();
   }
 
   return {

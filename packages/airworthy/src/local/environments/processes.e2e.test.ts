@@ -239,6 +239,20 @@ test("the process of a function takes its own children with it", async () => {
   await until(() => !alive(pid));
 });
 
+test(
+  "so it does with those that have gone into a group of their own",
+  { skip: process.platform !== "linux" },
+  async () => {
+    const env = shop.start(
+      "import { spawn } from 'node:child_process'; export const handler = async () => spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' }).pid;",
+    );
+    const pid = read(await ready(env));
+    assert.ok(alive(pid));
+    env.handle.stop("idle");
+    await until(() => !alive(pid));
+  },
+);
+
 async function ready(env: ReturnType<typeof shop.start>) {
   await env.hear("ready");
   return env.invoke();

@@ -1,9 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { MARK, strays } from "./strays.ts";
 
 /** Ends all function processes when the engine is gone, however it went. */
 export interface Warden {
   guard(pid: number): void;
   release(pid: number): void;
+  /** Also what has this address for its Runtime API, in whatever group it is. */
+  mark(address: string): void;
+  /** The environment with this address has ended: what is left of it ends too. */
+  sweep(address: string): void;
   /** Ends what is still guarded, and itself. */
   close(): void;
 }
@@ -14,17 +19,30 @@ export interface Warden {
  */
 const SCRIPT = `
 groups=" "
-while read -r what group; do
+marks=" "
+while read -r what name; do
   case $what in
-    +) groups="$groups$group " ;;
-    -) groups="\${groups%%" $group "*} \${groups#*" $group "}" ;;
+    +) groups="$groups$name " ;;
+    -) groups="\${groups%%" $name "*} \${groups#*" $name "}" ;;
+    @) marks="$marks$name " ;;
+    !) marks="\${marks%%" $name "*} \${marks#*" $name "}" ;;
   esac
 done
 for group in $groups; do kill -9 "-$group" 2>/dev/null; done
+for mark in $marks; do
+  for file in $(grep -lszxF "${MARK}=$mark" /proc/[0-9]*/environ 2>/dev/null); do
+    pid="\${file#/proc/}"
+    kill -9 "\${pid%/environ}" 2>/dev/null
+  done
+done
 `;
 
 export function openWarden(): Warden {
   const guarded = new Set<number>();
+  const marks = new Set<string>();
+  const left = strays((address) => {
+    if (marks.delete(address)) say(`! ${address}\n`);
+  });
   let closed = false;
   let shell: ChildProcess | undefined;
 
@@ -41,6 +59,7 @@ export function openWarden(): Warden {
       // Somebody ended it. Another one takes over, with everything that is to be guarded.
       shell = start();
       for (const pid of guarded) say(`+ ${pid}\n`);
+      for (const address of marks) say(`@ ${address}\n`);
     });
     child.unref();
     (child.stdin as { unref?(): void } | null)?.unref?.();
@@ -60,8 +79,14 @@ export function openWarden(): Warden {
     release(pid) {
       if (guarded.delete(pid)) say(`- ${pid}\n`);
     },
+    mark(address) {
+      marks.add(address);
+      say(`@ ${address}\n`);
+    },
+    sweep: left.end,
     close() {
       closed = true;
+      left.close();
       guarded.clear();
       shell?.stdin?.end();
     },
