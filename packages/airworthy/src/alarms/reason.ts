@@ -44,17 +44,22 @@ export function reason(alarm: MetricAlarm, state: State, { points, missing }: Ev
     m === undefined
       ? `${deciding.length} ${plural(deciding.length, "datapoint", "datapoints")}`
       : `${deciding.length} out of the last ${n} datapoints`;
+  const not = state === "ALARM" ? "" : "not ";
   const verb = plural(deciding.length, "was", "were");
-  return `${head}: ${counted} ${list} ${verb} ${state === "ALARM" ? "" : "not "}${limits(alarm, deciding)}${treated}${transition(alarm, state)}.`;
+  return `${head}: ${counted} ${list} ${verb} ${not}${limits(alarm, deciding, not)}${treated}${transition(alarm, state)}.`;
 }
 
-function limits({ comparisonOperator, threshold }: MetricAlarm, points: readonly Point[]): string {
+function limits(
+  { comparisonOperator, threshold }: MetricAlarm,
+  points: readonly Point[],
+  not: "" | "not ",
+): string {
   const of = (side: "lower" | "upper") =>
     `${side} thresholds [${points.map((point) => number(point[side] ?? 0)).join(", ")}]`;
   const bands: Partial<Record<ComparisonOperator, string>> = {
     LessThanLowerThreshold: `less than the ${of("lower")}`,
     GreaterThanUpperThreshold: `greater than the ${of("upper")}`,
-    LessThanLowerOrGreaterThanUpperThreshold: `less than the ${of("lower")} or greater than the ${of("upper")}`,
+    LessThanLowerOrGreaterThanUpperThreshold: `less than the ${of("lower")} or ${not}greater than the ${of("upper")}`,
   };
   return (
     bands[comparisonOperator] ?? `${WORDS[comparisonOperator]} the threshold (${number(threshold ?? 0)})`

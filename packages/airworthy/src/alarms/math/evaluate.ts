@@ -107,14 +107,15 @@ export function evaluateQueries(
   return { results, messages: [...messages.values()] };
 }
 
-/** The value of one query: a time series, or an array of them. */
+/** The value of one query: a time series, or an array of them. `message` is told what is no error. */
 export function valueOf(
   id: string,
   queries: readonly Query[],
   source: Source,
   window: Window & { readonly now: number },
+  message: Context["message"] = () => undefined,
 ): Extract<Value, { kind: "series" | "array" }> {
-  const value = evaluator(queries, source, window, () => undefined)(id);
+  const value = evaluator(queries, source, window, message)(id);
   return value as Extract<Value, { kind: "series" | "array" }>;
 }
 

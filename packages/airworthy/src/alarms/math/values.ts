@@ -35,6 +35,8 @@ export interface Series {
   readonly label?: string;
   /** Where it came from, if from one metric, however much was reckoned with it since. */
   readonly of?: MetricStat;
+  /** The labels it was grouped by, if it is one of a Metrics Insights query. */
+  readonly attributes?: Readonly<Record<string, string>>;
   /** It is the metric itself, nothing was reckoned with it. */
   readonly raw?: boolean;
 }

@@ -28,9 +28,10 @@ export function evaluateInsights(query: Insights, context: Context, id: string):
     message("MaxMetricsExceeded", "Maximum number of allowed metrics exceeded");
   const groups = grouped(query.groupBy, found.slice(0, MOST_INSIGHTS_METRICS));
   const window = { ...context.window, from: Math.max(context.window.from, now - INSIGHTS_SPAN) };
-  const series = groups.map(({ label, metrics }) => ({
+  const series = groups.map(({ label, order, metrics }) => ({
     ...aggregated(query.select, metrics, period, { ...context, window }),
     label,
+    attributes: Object.fromEntries(query.groupBy.map((key, index) => [key, order[index] ?? OTHER])),
   }));
   if (query.groupBy.length === 0)
     return series[0] ?? { kind: "series", period, times: [], values: [], label: id };

@@ -1,6 +1,7 @@
 import { evaluateQueries, MathError, type Query, QueryError } from "../../../alarms/math/evaluate.ts";
 import { ServiceError } from "../../error.ts";
 import type { Instant } from "../../kernel/time.ts";
+import type { Detectors } from "./alarms/detectors.ts";
 import { MOST_DATAPOINTS, MOST_QUERIES } from "./limits.ts";
 import { combination, invalid, missing, notFlown } from "./put.ts";
 import { checkPeriod, type Range } from "./read.ts";
@@ -40,6 +41,7 @@ interface Here {
   readonly account: string;
   readonly region: string;
   readonly kernel: { now(): Instant };
+  readonly detectors: Detectors;
 }
 
 /**
@@ -47,7 +49,8 @@ interface Here {
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
-export function getMetricData(input: GetMetricDataInput, store: Store, { account, region, kernel }: Here) {
+export function getMetricData(input: GetMetricDataInput, store: Store, here: Here) {
+  const { account, region, kernel, detectors } = here;
   const range = wholeSeconds(input);
   const queries = input.MetricDataQueries ?? [];
   checkQueries(queries);
@@ -57,7 +60,7 @@ export function getMetricData(input: GetMetricDataInput, store: Store, { account
   const { results, messages } = refusals(() =>
     evaluateQueries(
       queries.map(queryOf),
-      sourceOf(store),
+      sourceOf(store, detectors),
       { ...range, now: kernel.now() },
       { account, region, ...(timezone === undefined ? {} : { timezone }) },
     ),

@@ -52,7 +52,8 @@ export default service<Metrics & AlarmWatch>({
           for (const values of valuesOf(input, kernel.now())) store.add(values, kernel.now());
         },
         GetMetricStatistics: (input: GetMetricStatisticsInput) => getMetricStatistics(input, store),
-        GetMetricData: (input: GetMetricDataInput) => getMetricData(input, store, place),
+        GetMetricData: (input: GetMetricDataInput) =>
+          getMetricData(input, store, { ...place, detectors: alarms.detectors }),
         ListMetrics: (input: ListMetricsInput) => listMetrics(input, store, kernel.now()),
       },
     };

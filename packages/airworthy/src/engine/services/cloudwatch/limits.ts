@@ -57,3 +57,31 @@ export const MOST_TAGS = 50;
 /** Alarms of one page. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 export const ALARMS_PER_PAGE = 50;
 export const MOST_ALARMS_PER_PAGE = 100;
+
+/** Contributors of one page. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmContributors.html */
+export const CONTRIBUTORS_PER_PAGE = 100;
+
+/** Alarms deleted at once, of which one may be composite. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html */
+export const MOST_DELETED = 100;
+
+/** Composite alarms that may look at one alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html */
+export const MOST_PARENTS = 150;
+
+/** Characters of a rule. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
+export const LONGEST_RULE = 10_240;
+
+/** Alarms that one mute rule names. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html */
+export const MOST_MUTED = 100;
+
+/** Characters of a schedule, its duration and its time zone. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Schedule.html */
+export const LONGEST_EXPRESSION = 256;
+export const LONGEST_DURATION = 50;
+
+/** Anomaly detectors of one place. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+export const MOST_DETECTORS = 500;
+
+/** Time ranges that a detector leaves out. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AnomalyDetectorConfiguration.html */
+export const MOST_EXCLUDED = 100;
+
+/** Histories of deleted alarms that are kept. The engine's own. */
+export const MOST_GONE = 1000;

@@ -1,15 +1,15 @@
-import { createBand } from "../../../alarms/band/band.ts";
-import { grid } from "../../../alarms/math/align.ts";
 import { MathError, type Metric, type Source } from "../../../alarms/math/evaluate.ts";
+import type { Detectors } from "./alarms/detectors.ts";
 import { points } from "./read.ts";
 import type { Dimension } from "./series.ts";
 import type { Store } from "./store.ts";
 
-/** A model learns from two weeks. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html */
-const LEARNED = 14 * 24 * 3_600_000;
-
-/** The metrics of a store, for metric math. */
-export function sourceOf(store: Store): Source {
+/**
+ * The metrics of a store, for metric math.
+ *
+ * @param asker Whose band it is: an alarm keeps what its band has learned. Learned anew when absent.
+ */
+export function sourceOf(store: Store, detectors: Detectors, asker: object = {}): Source {
   const fetch: Source["fetch"] = ({ metric, period, stat, unit }, window) => {
     const list = Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value }));
     const found = points(store.find(metric.namespace, metric.name, list, unit), stat, period, window);
@@ -28,22 +28,14 @@ export function sourceOf(store: Store): Source {
       }
     },
     /** At every period, whether it has data or not. The model is airworthy's own: CloudWatch's is not published. */
-    band({ of, raw, period }, deviations, window) {
+    band({ of, raw }, deviations, window) {
       if (!of || !raw) throw unbanded();
-      const band = createBand({ deviations, period });
-      const { times, values } = fetch(of, { from: window.from - LEARNED, until: window.until });
-      let learned = 0;
-      const found = grid(window, period).flatMap((at) => {
-        for (; (times[learned] ?? Infinity) < at; learned++)
-          band.observe(times[learned] ?? 0, values[learned] ?? Number.NaN);
-        const limits = band.at(at);
-        return limits ? [{ at, ...limits }] : [];
+      return detectors.band(asker, {
+        of,
+        deviations,
+        window,
+        fetch: (from, until) => fetch(of, { from, until }),
       });
-      return {
-        times: found.map(({ at }) => at),
-        upper: found.map(({ upper }) => upper),
-        lower: found.map(({ lower }) => lower),
-      };
     },
   };
 }

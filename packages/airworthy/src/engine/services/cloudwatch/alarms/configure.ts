@@ -1,11 +1,15 @@
+import { HISTORY_KEPT, MOST_GONE } from "../limits.ts";
 import { described } from "./describe.ts";
+import { configurationText } from "./detail.ts";
+import { configurationEvent } from "./event.ts";
 import { remember } from "./history.ts";
 import type { AlarmRecord, Room } from "./state.ts";
 import { jsonText } from "./text.ts";
 
 const WORDS = { Create: "created", Update: "updated", Delete: "deleted" } as const;
+const OPERATIONS = { Create: "create", Update: "update", Delete: "delete" } as const;
 
-/** Makes, changes or removes an alarm: written down first, and remembered. */
+/** Makes, changes or removes an alarm: written down first, remembered, and told to the bus. */
 export function configured(
   room: Room,
   alarm: AlarmRecord,
@@ -13,10 +17,13 @@ export function configured(
   apply: () => void,
 ): void {
   const { kernel } = room.place;
+  const previous = type === "Update" ? configurationText(alarm) : undefined;
   kernel.note(`cloudwatch.alarm-${WORDS[type]}`, { alarm: alarm.name });
   apply();
-  if (type === "Delete") room.alarms.delete(alarm.name);
-  else room.alarms.set(alarm.name, alarm);
+  if (type === "Delete") {
+    room.alarms.delete(alarm.name);
+    bury(room, alarm);
+  } else room.alarms.set(alarm.name, alarm);
   // The members of HistoryData are inferred from items that people have shown.
   remember(alarm.history, {
     at: kernel.now(),
@@ -24,6 +31,14 @@ export function configured(
     summary: `Alarm "${alarm.name}" ${WORDS[type]}`,
     data: jsonText({ version: "1.0", type, [`${WORDS[type]}Alarm`]: lowered(described(alarm)) }),
   });
+  configurationEvent(room, alarm, OPERATIONS[type], previous);
+}
+
+/** The history of a deleted alarm is kept as long as any other, and not without end. */
+function bury({ gone, place }: Room, { history }: AlarmRecord): void {
+  const oldest = place.kernel.now() - HISTORY_KEPT;
+  const fresh = gone.filter(({ items }) => (items.at(-1)?.at ?? 0) >= oldest).slice(-(MOST_GONE - 1));
+  gone.splice(0, gone.length, ...fresh, history);
 }
 
 function lowered(members: object): object {

@@ -1,10 +1,15 @@
 import type { MetricDataQuery } from "../data.ts";
-import type { AlarmBase, MetricAlarmRecord } from "./state.ts";
+import { suppressedReason } from "./detail.ts";
+import type { AlarmBase, AlarmRecord, CompositeAlarmRecord, MetricAlarmRecord } from "./state.ts";
 import { dataText } from "./text.ts";
 
+export function described(alarm: AlarmRecord) {
+  return alarm.kind === "MetricAlarm" ? describedMetric(alarm) : describedComposite(alarm);
+}
+
 /** What DescribeAlarms gives of a metric alarm. As recorded on AWS, lists are there when they are empty. */
-export function described(alarm: MetricAlarmRecord) {
-  const { rule, metric, metrics, thresholdMetricId } = alarm;
+export function describedMetric(alarm: MetricAlarmRecord) {
+  const { rule, metric, metrics, thresholdMetricId, evaluation } = alarm;
   return {
     ...describedBase(alarm),
     ...(metric
@@ -16,8 +21,7 @@ export function described(alarm: MetricAlarmRecord) {
           Period: metric.period,
           ...(metric.unit === undefined ? {} : { Unit: metric.unit }),
         }
-      : // AWS gives the empty list with these too.
-        { Dimensions: [], Metrics: (metrics ?? []).map(whole) }),
+      : { Dimensions: [], Metrics: (metrics ?? []).map(whole) }),
     EvaluationPeriods: rule.evaluationPeriods,
     ...(rule.datapointsToAlarm === undefined ? {} : { DatapointsToAlarm: rule.datapointsToAlarm }),
     ...(rule.threshold === undefined ? {} : { Threshold: rule.threshold }),
@@ -27,6 +31,7 @@ export function described(alarm: MetricAlarmRecord) {
       ? {}
       : { EvaluateLowSampleCountPercentile: rule.evaluateLowSampleCountPercentile }),
     ...(thresholdMetricId === undefined ? {} : { ThresholdMetricId: thresholdMetricId }),
+    ...(evaluation === undefined ? {} : { EvaluationState: evaluation }),
   };
 }
 
@@ -34,7 +39,26 @@ function whole(query: MetricDataQuery) {
   return { ...query, ReturnData: query.ReturnData !== false };
 }
 
-export function describedBase(alarm: AlarmBase) {
+function describedComposite(alarm: CompositeAlarmRecord) {
+  const { text, suppressor, current } = alarm;
+  return {
+    ...describedBase(alarm),
+    AlarmRule: text,
+    ...(current.suppressedBy === undefined
+      ? {}
+      : {
+          ActionsSuppressedBy: current.suppressedBy,
+          ActionsSuppressedReason: suppressedReason(current.suppressedBy),
+        }),
+    ...(suppressor && {
+      ActionsSuppressor: suppressor.alarm,
+      ActionsSuppressorWaitPeriod: suppressor.wait,
+      ActionsSuppressorExtensionPeriod: suppressor.extension,
+    }),
+  };
+}
+
+function describedBase(alarm: AlarmBase) {
   const { current } = alarm;
   const data = dataText(current);
   return {
@@ -49,7 +73,7 @@ export function describedBase(alarm: AlarmBase) {
     StateValue: current.state,
     StateReason: current.reason,
     ...(data === undefined ? {} : { StateReasonData: data }),
-    StateUpdatedTimestamp: new Date(alarm.updatedAt),
+    StateUpdatedTimestamp: new Date(current.updated),
     StateTransitionedTimestamp: new Date(current.since),
   };
 }

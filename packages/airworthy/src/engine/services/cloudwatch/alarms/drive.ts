@@ -1,7 +1,9 @@
 import { advance } from "../../../../alarms/evaluate.ts";
 import { cadence, nextEvaluation } from "../../../../alarms/cadence.ts";
 import type { Timer } from "../../../kernel/kernel.ts";
+import { MathError, QueryError } from "../../../../alarms/math/evaluate.ts";
 import { change } from "./change.ts";
+import { evaluateSeveral } from "./contributors.ts";
 import { pointsOf } from "./points.ts";
 import type { MetricAlarmRecord, Room } from "./state.ts";
 
@@ -57,8 +59,25 @@ export function driver(room: Room): Driver {
   };
 }
 
+/** What cannot be evaluated keeps its state; DescribeAlarms says so. */
 export function evaluateNow(room: Room, alarm: MetricAlarmRecord): void {
-  const now = room.place.kernel.now();
-  const { transition } = advance(alarm.rule, alarm.current, pointsOf(alarm, room.store, now), now);
-  if (transition) change(room, alarm, transition.to);
+  const before = alarm.evaluation;
+  alarm.evaluation = undefined;
+  try {
+    if (alarm.several) evaluateSeveral(room, alarm);
+    else {
+      const { transition } = advance(
+        alarm.rule,
+        alarm.current,
+        pointsOf(room, alarm),
+        room.place.kernel.now(),
+      );
+      if (transition) change(room, alarm, transition.to);
+    }
+  } catch (error) {
+    if (!(error instanceof MathError || error instanceof QueryError)) throw error;
+    alarm.evaluation = "EVALUATION_ERROR";
+    if (before !== "EVALUATION_ERROR")
+      room.place.kernel.note("cloudwatch.alarm-not-evaluated", { alarm: alarm.name, error: error.message });
+  }
 }

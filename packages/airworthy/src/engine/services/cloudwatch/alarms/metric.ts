@@ -1,8 +1,8 @@
-import { newAlarm } from "../../../../alarms/alarm.ts";
 import type { Driver } from "./drive.ts";
 import { validation } from "./check.ts";
 import { configured } from "./configure.ts";
 import { type PutMetricAlarmInput, watchingOf } from "./put-metric.ts";
+import { newStanding } from "./standing.ts";
 import { alarmArn, type MetricAlarmRecord, type Room } from "./state.ts";
 import { newTags } from "./tags.ts";
 
@@ -32,8 +32,10 @@ export function putMetricAlarm(room: Room, drive: Driver, input: PutMetricAlarmI
     kind: "MetricAlarm",
     name,
     arn: alarmArn(room.place, name),
-    current: newAlarm(now),
-    updatedAt: now,
+    current: newStanding(now),
+    muted: undefined,
+    contributors: new Map(),
+    evaluation: undefined,
     history: { name, type: "MetricAlarm", items: [] },
     metricId: room.place.kernel.random("cloudwatch.metric-id").uuid(),
     ...settings,

@@ -2,15 +2,20 @@ import { timestamp } from "../../../../alarms/text.ts";
 import type { Place } from "../../../service.ts";
 import type { MetricDataQuery } from "../data.ts";
 import type { Dimension } from "../series.ts";
-import type { AlarmRecord, Change, MetricAlarmRecord, Standing } from "./state.ts";
-import { dataText, jsonText, regionName } from "./text.ts";
+import type { AlarmRecord, Change, CompositeAlarmRecord, MetricAlarmRecord, Standing } from "./state.ts";
+import { jsonText, regionName } from "./text.ts";
 
 /**
  * What a topic is told. Members and values as recorded on AWS; their order is that of AWS's own examples.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
-export function notification(alarm: AlarmRecord, { at, from, to }: Change, place: Place) {
+export function notification(
+  alarm: AlarmRecord,
+  { at, from, to, contributor }: Change,
+  place: Place,
+  afterMute: boolean,
+) {
   const { region, account } = place;
   const message = {
     AlarmName: alarm.name,
@@ -26,8 +31,13 @@ export function notification(alarm: AlarmRecord, { at, from, to }: Change, place
     OKActions: alarm.okActions,
     AlarmActions: alarm.alarmActions,
     InsufficientDataActions: alarm.insufficientDataActions,
-    ActionExecutedAfterMuteWindow: false,
-    Trigger: triggerOf(alarm),
+    ActionExecutedAfterMuteWindow: afterMute,
+    // Of several time series: which one it is about (members inferred).
+    ...(contributor && {
+      AlarmContributorId: contributor.id,
+      AlarmContributorAttributes: contributor.attributes,
+    }),
+    ...(alarm.kind === "MetricAlarm" ? { Trigger: triggerOf(alarm) } : ruleOf(alarm, to)),
   };
   return {
     // A subject of SNS is ASCII and has at most 100 characters.
@@ -35,6 +45,23 @@ export function notification(alarm: AlarmRecord, { at, from, to }: Change, place
       .replaceAll(/[^\u0020-\u007e]/g, "?")
       .slice(0, 100),
     message: jsonText(message),
+  };
+}
+
+/** Of a composite alarm. Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html */
+function ruleOf({ text }: CompositeAlarmRecord, { reasonData }: Standing): object {
+  const { triggeringAlarms = [] } = (reasonData ?? {}) as {
+    readonly triggeringAlarms?: readonly {
+      readonly arn: string;
+      readonly state: { readonly value: string; readonly timestamp: string };
+    }[];
+  };
+  return {
+    AlarmRule: text,
+    TriggeringChildren: triggeringAlarms.map(({ arn, state }) => ({
+      Arn: arn,
+      State: { Value: state.value, Timestamp: state.timestamp },
+    })),
   };
 }
 
@@ -94,74 +121,4 @@ function queryText({ Id, Expression, Label, MetricStat: stat, ReturnData, Period
     },
     ReturnData: ReturnData !== false,
   };
-}
-
-/** The `alarmData` of a function's event, and the `detail` of an event on the bus: they are one. */
-export function detailOf(alarm: AlarmRecord, { from, to }: Change) {
-  return {
-    alarmName: alarm.name,
-    state: stateText(to),
-    previousState: stateText(from),
-    configuration: configurationOf(alarm),
-  };
-}
-
-function stateText(standing: Standing) {
-  const reasonData = dataText(standing);
-  return {
-    value: standing.state,
-    reason: standing.reason,
-    ...(reasonData === undefined ? {} : { reasonData }),
-    timestamp: timestamp(standing.since),
-  };
-}
-
-function configurationOf({ description, metric, metrics, metricId }: MetricAlarmRecord): object {
-  return {
-    ...(description === undefined ? {} : { description }),
-    metrics: metric
-      ? [
-          {
-            id: metricId,
-            metricStat: {
-              metric: {
-                namespace: metric.namespace,
-                name: metric.name,
-                dimensions: dimensionMap(metric.dimensions),
-              },
-              period: metric.period,
-              stat: metric.statistic,
-              ...(metric.unit === undefined ? {} : { unit: metric.unit }),
-            },
-            returnData: true,
-          },
-        ]
-      : (metrics ?? []).map(queryMap),
-  };
-}
-
-function queryMap({ Id, Expression, Label, MetricStat: stat, ReturnData, Period }: MetricDataQuery) {
-  return {
-    id: Id,
-    ...(Expression === undefined ? {} : { expression: Expression }),
-    ...(Label === undefined ? {} : { label: Label }),
-    ...(Period === undefined ? {} : { period: Period }),
-    ...(stat && {
-      metricStat: {
-        metric: {
-          namespace: stat.Metric.Namespace,
-          name: stat.Metric.MetricName,
-          dimensions: dimensionMap(stat.Metric.Dimensions ?? []),
-        },
-        period: stat.Period,
-        stat: stat.Stat,
-        ...(stat.Unit === undefined ? {} : { unit: stat.Unit }),
-      },
-    }),
-    returnData: ReturnData !== false,
-  };
-}
-
-function dimensionMap(dimensions: readonly Dimension[]): Record<string, string> {
-  return Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
 }

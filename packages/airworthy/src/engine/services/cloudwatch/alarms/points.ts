@@ -1,17 +1,17 @@
 import type { ReadPoints } from "../../../../alarms/alarm.ts";
+import type { ContributorSeries } from "../../../../alarms/contributors.ts";
 import { comparesWithBand, type Point } from "../../../../alarms/threshold.ts";
 import { valueOf } from "../../../../alarms/math/evaluate.ts";
 import type { Series } from "../../../../alarms/math/values.ts";
-import type { Instant } from "../../../kernel/time.ts";
 import { combined } from "../series.ts";
 import { sourceOf } from "../source.ts";
 import { statistic } from "../statistics.ts";
 import type { Store } from "../store.ts";
-import type { MetricAlarmRecord, WatchedMetric } from "./state.ts";
+import type { MetricAlarmRecord, Room, WatchedMetric } from "./state.ts";
 
 /** The points an alarm asks for, of what has arrived by now: the store knows nothing else. */
-export function pointsOf(alarm: MetricAlarmRecord, store: Store, now: Instant): ReadPoints {
-  return alarm.metric ? ofMetric(alarm.metric, store) : ofQueries(alarm, store, now);
+export function pointsOf(room: Room, alarm: MetricAlarmRecord): ReadPoints {
+  return alarm.metric ? ofMetric(alarm.metric, room.store) : ofQueries(room, alarm);
 }
 
 function ofMetric(
@@ -28,28 +28,50 @@ function ofMetric(
     });
 }
 
-/** Expressions see the whole evaluation range at once, its periods beginning where the alarm's do. */
-function ofQueries(alarm: MetricAlarmRecord, store: Store, now: Instant): ReadPoints {
-  const source = sourceOf(store);
+function ofQueries(room: Room, alarm: MetricAlarmRecord): ReadPoints {
   return (starts, period) => {
-    const [from = 0] = starts;
-    const until = (starts.at(-1) ?? 0) + period * 1000;
-    const window = { from, until, now, sliding: true };
-    const read = (id: string) => valueOf(id, alarm.queries, source, window);
-    const watched = read(alarm.watched);
-    const values = watched.kind === "series" ? watched : watched.items[0];
+    const read = reader(room, alarm, starts, period);
+    const [values] = read(alarm.watched);
     if (!values) return [];
+    const points = pointsIn(values);
     if (!comparesWithBand(alarm.rule.comparisonOperator) || alarm.thresholdMetricId === undefined)
-      return values.times.map((at, index) => ({ at, value: values.values[index] ?? Number.NaN }));
-    const band = read(alarm.thresholdMetricId);
-    const [upper, lower] = band.kind === "array" ? band.items : [];
-    return values.times.map((at, index) => ({
-      at,
-      value: values.values[index] ?? Number.NaN,
-      ...limitAt("upper", upper, at),
-      ...limitAt("lower", lower, at),
+      return points;
+    const [upper, lower] = read(alarm.thresholdMetricId);
+    return points.map((point) => ({
+      ...point,
+      ...limitAt("upper", upper, point.at),
+      ...limitAt("lower", lower, point.at),
     }));
   };
+}
+
+/** The time series of an alarm on several of them. */
+export function seriesOf(
+  room: Room,
+  alarm: MetricAlarmRecord,
+  starts: readonly number[],
+): ContributorSeries[] {
+  const read = reader(room, alarm, starts, alarm.rule.period);
+  return read(alarm.watched).map((series) => ({
+    attributes: series.attributes ?? {},
+    points: pointsIn(series),
+  }));
+}
+
+/** Expressions see the whole evaluation range at once, its periods beginning where the alarm's do. */
+function reader(room: Room, alarm: MetricAlarmRecord, starts: readonly number[], period: number) {
+  const source = sourceOf(room.store, room.detectors, alarm);
+  const [from = 0] = starts;
+  const until = (starts.at(-1) ?? 0) + period * 1000;
+  const window = { from, until, now: room.place.kernel.now(), sliding: true };
+  return (id: string): readonly Series[] => {
+    const value = valueOf(id, alarm.queries, source, window, () => (alarm.evaluation = "PARTIAL_DATA"));
+    return value.kind === "series" ? [value] : value.items;
+  };
+}
+
+function pointsIn({ times, values }: Series): Point[] {
+  return times.map((at, index) => ({ at, value: values[index] ?? Number.NaN }));
 }
 
 function limitAt(side: "upper" | "lower", series: Series | undefined, at: number) {

@@ -1,5 +1,6 @@
 import type { MetricAlarm } from "../../../../alarms/alarm.ts";
 import { watchedQuery } from "../../../../alarms/math/alarm.ts";
+import { isInsights, parseInsights } from "../../../../alarms/math/insights/parse.ts";
 import { MathError, QueryError, type Query } from "../../../../alarms/math/evaluate.ts";
 import type { TreatMissingData } from "../../../../alarms/judge.ts";
 import { comparesWithBand, type ComparisonOperator } from "../../../../alarms/threshold.ts";
@@ -49,7 +50,7 @@ const TREATMENTS = ["breaching", "notBreaching", "ignore", "missing"];
 /** What a metric alarm watches, and how. */
 export type Watching = Pick<
   MetricAlarmRecord,
-  "rule" | "metric" | "metrics" | "queries" | "watched" | "thresholdMetricId"
+  "rule" | "metric" | "metrics" | "queries" | "watched" | "thresholdMetricId" | "several"
 >;
 
 /** @throws ServiceError, which says what is wrong with the request. */
@@ -137,6 +138,7 @@ function ofOneMetric(input: PutMetricAlarmInput): What {
       queries: [],
       watched: "",
       thresholdMetricId: undefined,
+      several: false,
     },
     how: {
       statistic,
@@ -185,20 +187,26 @@ function ofMetrics(input: PutMetricAlarmInput, metrics: readonly MetricDataQuery
   const { metricStat } = watched;
   return {
     period,
-    what: { metric: undefined, metrics, queries, watched: watched.id, thresholdMetricId },
+    what: {
+      metric: undefined,
+      metrics,
+      queries,
+      watched: watched.id,
+      thresholdMetricId,
+      several: isSeveral(watched.expression),
+    },
     how: metricStat
       ? { statistic: metricStat.stat, ...(metricStat.unit === undefined ? {} : { unit: metricStat.unit }) }
       : {},
   };
 }
 
-function checkMetric({
-  Id: id,
-  MetricStat: wanted,
-  Expression: expression,
-  AccountId,
-  Label,
-}: MetricDataQuery) {
+/** A Metrics Insights query that groups. */
+function isSeveral(expression: string | undefined): boolean {
+  return expression !== undefined && isInsights(expression) && parseInsights(expression).groupBy.length > 0;
+}
+
+function checkMetric({ Id: id, MetricStat: wanted, Expression: expression, AccountId }: MetricDataQuery) {
   if (!/^[a-z][a-zA-Z0-9_]*$/.test(id ?? ""))
     throw validation(
       `Invalid metrics list: the id ${id} must start with a lower-case letter and have only letters, digits and underscores`,
@@ -208,7 +216,6 @@ function checkMetric({
   if (AccountId !== undefined) throw notFlown("PutMetricAlarm Metrics AccountId (metrics of other accounts)");
   if (wanted && !statisticOf(wanted.Stat))
     throw validation(`The value ${wanted.Stat} for parameter Stat is not supported.`);
-  void Label;
 }
 
 function periodOf(queries: readonly Query[]): number | undefined {
