@@ -22,6 +22,13 @@ Resources:
   Thanks:
     Type: AWS::Serverless::Function
     Properties: { Runtime: nodejs24.x, Handler: thanks.handler, CodeUri: . }
+  Packing:
+    Type: AWS::Serverless::Function
+    Properties: { Runtime: nodejs24.x, Handler: packing.handler, CodeUri: ., Layers: [!Ref Boxes] }
+  Boxes:
+    Type: AWS::Serverless::LayerVersion
+    Properties: { ContentUri: boxes }
+    Metadata: { BuildMethod: nodejs24.x }
 `;
 
 function write(name: string, text: string): void {
@@ -51,6 +58,9 @@ before(async () => {
     'import { price } from "./price.ts";\nexport const handler = async ({ count = 1 }: { count?: number }) => {\n  console.log("pricing");\n  return price(count);\n};\n',
   );
   write("thanks.mjs", "export const handler = async ({ email }) => email.toLowerCase();\n");
+  write("packing.cjs", 'exports.handler = async () => require("box").size;\n');
+  write("boxes/package.json", "{}");
+  write("boxes/node_modules/box/index.js", 'exports.size = "small";\n');
   const options = [
     "--port",
     "0",
@@ -83,6 +93,11 @@ test("a handler in TypeScript is invoked by its name in the template, with its l
   await until(/✓ {2}Orders:1 .*\n +│ INFO {2}pricing/);
 });
 
+test("a function finds the modules of its layer, as the template has it", () => {
+  const { stdout, stderr } = run("invoke", "Packing");
+  assert.equal(stdout, '"small"\n', stderr);
+});
+
 test("a saved file is a new version behind the alias; a mistake leaves the fleet as it was", async () => {
   write("src/price.ts", "export const price = (count: number): number => 5 * count;\n");
   await until(/↻ .*price\.ts: Orders.* updated/);
@@ -99,7 +114,7 @@ test("a saved template is flown at once: what changed, and nothing else", async 
     "template.yaml",
     TEMPLATE.replace("Handler: thanks.handler", "Handler: thanks.handler, MemorySize: 512"),
   );
-  await until(/↻ [^\n]*template\.yaml[^\n]*: Thanks updated/, from);
+  await until(/↻ [^\n]*template\.yaml[^\n]*: Thanks.* updated/, from);
   const { stderr } = run("invoke", "Thanks", "--async");
   assert.match(stderr, /in Lambda's queue/);
 });
@@ -116,7 +131,7 @@ test("the retries of an event happen when time is told to pass", async () => {
 test("a function that is not there is named with those that are", () => {
   const { status, stderr } = run("invoke", "Payments");
   assert.equal(status, 2);
-  assert.match(stderr, /There are: Orders, Thanks\./);
+  assert.match(stderr, /There are: Orders, Thanks, Packing\./);
 });
 
 test("a taken port is told with who has it and one that is free", () => {

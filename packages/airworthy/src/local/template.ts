@@ -58,7 +58,14 @@ function resourceOf(resource: ReadResource, code: Code | undefined): Resource {
     id: resource.id,
     type: resource.type,
     properties: code
-      ? { ...properties, Code: { S3Bucket: LOCAL_CODE, S3Key: code.folder, S3ObjectVersion: code.state } }
+      ? {
+          ...properties,
+          [resource.type === "AWS::Lambda::LayerVersion" ? "Content" : "Code"]: {
+            S3Bucket: LOCAL_CODE,
+            S3Key: code.folder,
+            S3ObjectVersion: code.state,
+          },
+        }
       : properties,
     dependsOn: resource.dependsOn,
     ...(resource.condition === undefined ? {} : { condition: resource.condition }),

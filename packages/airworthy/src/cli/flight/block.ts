@@ -110,10 +110,22 @@ export function blockText(block: Block, ended: Entry["data"], at: number, style:
   const calls = [...block.calls]
     .slice(0, MOST_CALLS)
     .map(([call, times]) => `→ ${call}${times > 1 ? ` ×${times}` : ""}`);
+  const written = block.log.lines(paint);
+  const why = String(ended["errorMessage"] ?? "").replace(/^RequestId: \S+ Error: /, "");
+  // The runtime writes down what a handler throws; what Lambda itself says is nowhere else.
+  const unsaid = failed && why !== "" && !written.some((line) => line.includes(why.split("\n")[0] ?? ""));
   if (block.calls.size > MOST_CALLS) calls.push(`→ ${block.calls.size - MOST_CALLS} other calls`);
   return [
     ...lineFolder("", style.columns)(head.join("  ")),
-    ...inGutter([...block.log.lines(paint), ...calls.map(paint.dim), ...block.after], style),
+    ...inGutter(
+      [
+        ...written,
+        ...(unsaid ? why.split("\n").map(paint.red) : []),
+        ...calls.map(paint.dim),
+        ...block.after,
+      ],
+      style,
+    ),
     "",
   ].join("\n");
 }

@@ -66,6 +66,6 @@ export function followChanges(flight: Flight, plan: FlightPlan, { stacks, log, i
 /** What is the user's to mend, in one sentence; `undefined` for what is not. */
 export function mendable(error: unknown): string | undefined {
   if (error instanceof DeploymentFailed) return `${error.where}: ${error.message.replace(/\.*$/, "")}.`;
-  if (error instanceof NotDeployable || error instanceof UserError) return error.message;
+  if (error instanceof NotDeployable || error instanceof UserError) return error.message.replace(/\.*$/, ".");
   return undefined;
 }

@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
-import type { BuildFailure, Plugin } from "esbuild";
+import type { BuildFailure, Loader, Plugin } from "esbuild";
+import type { BuildOptions } from "./build-properties.ts";
 
 /** A function of Node as its template describes it. */
-export interface BundleWish {
+export interface BundleWish extends BuildOptions {
+  /** Of the fleet: files are named from there. */
+  readonly root: string;
   readonly folder: string;
   /** `src/orders.handler` */
   readonly handler: string;
@@ -45,7 +48,7 @@ function moduleOf(handler: string): string {
 }
 
 /** Under the folder of the user alone: what lies there is run. */
-const FOLDER = path.join(tmpdir(), `airworthy-bundles-${userInfo().uid}`);
+export const BUNDLES = path.join(tmpdir(), `airworthy-bundles-${userInfo().uid}`);
 
 /**
  * Bundles the handler with everything it imports into a folder of its own, named after what is in it. AWS's SDK is taken
@@ -60,25 +63,29 @@ export async function bundled(
   const esm = wish.format === "esm" || entry.endsWith(".mts") || isModule(source);
   const { outputFiles } = await build({
     entryPoints: [source],
-    absWorkingDir: wish.folder,
+    absWorkingDir: wish.root,
     bundle: true,
     write: false,
     platform: "node",
     format: esm ? "esm" : "cjs",
-    target: `node${/\d+/.exec(wish.runtime)?.[0] ?? "20"}`,
+    target: wish.target.length > 0 ? [...wish.target] : `node${/\d+/.exec(wish.runtime)?.[0] ?? "20"}`,
+    define: { ...wish.define },
+    loader: wish.loader as Record<string, Loader>,
+    keepNames: wish.keepNames,
+    ...(wish.mainFields.length > 0 ? { mainFields: [...wish.mainFields] } : {}),
     external: [...wish.external],
     plugins: [runtimeHasIt],
     sourcemap: "inline",
     sourcesContent: false,
     logLevel: "silent",
-    banner: { js: esm ? REQUIRE : "" },
+    banner: { js: `${esm ? REQUIRE : ""}${wish.banner["js"] ?? ""}` },
   }).catch((error: BuildFailure) => {
-    throw new Error(wordsOf(error), { cause: error });
+    throw new Error(wordsOf(error, source, wish.root), { cause: error });
   });
   const text = outputFiles[0]?.text ?? "";
   const module = moduleOf(wish.handler);
   const state = createHash("sha256").update(`${module}\0${esm}\0${text}`).digest("hex").slice(0, 16);
-  const folder = path.join(FOLDER, state);
+  const folder = path.join(BUNDLES, state);
   const file = path.join(folder, `${module}${esm ? ".mjs" : ".cjs"}`);
   if (!existsSync(file)) {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -103,20 +110,41 @@ const runtimeHasIt: Plugin = {
   },
 };
 
-function isModule(source: string): boolean {
+interface Package {
+  readonly folder: string;
+  readonly type?: string;
+  readonly dependencies?: object;
+  readonly devDependencies?: object;
+}
+
+/** The nearest package.json of a file. */
+function packageOf(source: string): Package | undefined {
   for (let folder = path.dirname(source); ; folder = path.dirname(folder)) {
     const file = path.join(folder, "package.json");
-    if (existsSync(file))
-      return (JSON.parse(readFileSync(file, "utf8")) as { type?: string }).type === "module";
-    if (folder === path.dirname(folder)) return false;
+    if (existsSync(file)) return { ...(JSON.parse(readFileSync(file, "utf8")) as object), folder };
+    if (folder === path.dirname(folder)) return undefined;
   }
 }
 
-function wordsOf({ errors, message }: BuildFailure): string {
+function isModule(source: string): boolean {
+  return packageOf(source)?.type === "module";
+}
+
+/** The commonest reason for which a new checkout does not fly. */
+function notInstalled(text: string, source: string, root: string): string {
+  const [, name] = /^Could not resolve "((?:@[^/"]+\/)?[^./"][^/"]*)/.exec(text) ?? [];
+  const found = name === undefined ? undefined : packageOf(source);
+  if (!found || name === undefined || !(name in { ...found.dependencies, ...found.devDependencies }))
+    return "";
+  return `. ${path.join(path.relative(root, found.folder), "package.json")} has ${name}, but it is not installed: run npm install there`;
+}
+
+function wordsOf({ errors, message }: BuildFailure, source: string, root: string): string {
   const [first] = errors ?? [];
   if (!first) return message;
   const place = first.location
     ? `${first.location.file}:${first.location.line}:${first.location.column}: `
     : "";
-  return `${place}${first.text}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""}`;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return `${place}${first.text}${more}${notInstalled(first.text, source, root)}`;
 }

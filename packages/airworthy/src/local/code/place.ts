@@ -4,7 +4,9 @@ import { placeOf } from "../../readers/source.ts";
 import type { Resource, Stack } from "../../readers/stack.ts";
 import { at, itemsOf, stringOf } from "../../readers/tree.ts";
 import { NotDeployable } from "../not-deployable.ts";
-import { bundled, type BundleWish, sourceOf } from "./bundle.ts";
+import { BUNDLES, bundled, type BundleWish, sourceOf } from "./bundle.ts";
+import { optionsOf } from "./build-properties.ts";
+import { layerFolder } from "./layer.ts";
 import { stateOf } from "./state.ts";
 
 /** Where the code of a function lies on this machine, and which state it is in. */
@@ -18,7 +20,16 @@ export interface Code {
 /** A template that names code which cannot be flown, with its place. */
 export class CodeMissing extends NotDeployable {}
 
-/** The code of every function of a stack that lies beside its template, by logical id; bundled where it must be. */
+/** The property that says where the code of a type lies. */
+const CODE: Readonly<Record<string, string>> = {
+  "AWS::Lambda::Function": "Code",
+  "AWS::Lambda::LayerVersion": "Content",
+};
+
+/**
+ * The code of every function and layer of a stack that lies beside its template, by logical id; bundled where it must
+ * be.
+ */
 export async function codesOf(
   stack: Stack,
   root: string,
@@ -26,15 +37,31 @@ export async function codesOf(
 ): Promise<ReadonlyMap<string, Code>> {
   const codes = new Map<string, Code>();
   for (const resource of stack.resources.values()) {
-    if (resource.type !== "AWS::Lambda::Function") continue;
-    const folder = folderOf(resource, root);
-    if (folder !== undefined) codes.set(resource.id, await codeOf(resource, folder, ignored));
+    const property = CODE[resource.type];
+    if (property === undefined) continue;
+    const folder = folderOf(resource, property, root);
+    if (folder === undefined) continue;
+    const code =
+      property === "Content"
+        ? contentOf(resource, folder, ignored)
+        : await codeOf(resource, folder, root, ignored);
+    codes.set(resource.id, code);
   }
   return codes;
 }
 
-async function codeOf(resource: Resource, source: string, ignored: ReadonlySet<string>): Promise<Code> {
-  const wish = wishOf(resource, source);
+function contentOf(resource: Resource, source: string, ignored: ReadonlySet<string>): Code {
+  const method = stringOf(at(authorOf(resource).body, "Metadata", "BuildMethod"));
+  return { folder: layerFolder(source, method, BUNDLES), state: stateOf(source, ignored), source };
+}
+
+async function codeOf(
+  resource: Resource,
+  source: string,
+  root: string,
+  ignored: ReadonlySet<string>,
+): Promise<Code> {
+  const wish = wishOf(resource, source, root);
   const entry = wish && sourceOf(wish);
   if (!wish || entry === undefined) return { folder: source, state: stateOf(source, ignored), source };
   try {
@@ -45,8 +72,8 @@ async function codeOf(resource: Resource, source: string, ignored: ReadonlySet<s
 }
 
 /** A path to code is a folder of this machine, as long as it lies below the root. */
-function folderOf(resource: Resource, root: string): string | undefined {
-  const code = at(resource.properties, "Code");
+function folderOf(resource: Resource, property: string, root: string): string | undefined {
+  const code = at(resource.properties, property);
   const named = stringOf(code);
   if (code !== undefined && named === undefined) return undefined;
   const where = whereOf(resource);
@@ -71,7 +98,7 @@ function folderOf(resource: Resource, root: string): string | undefined {
 }
 
 /** What `sam build` would be told: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html */
-function wishOf(resource: Resource, folder: string): BundleWish | undefined {
+function wishOf(resource: Resource, folder: string, root: string): BundleWish | undefined {
   const handler = stringOf(at(resource.properties, "Handler"));
   const runtime = stringOf(at(resource.properties, "Runtime"));
   if (handler === undefined || !runtime?.startsWith("nodejs")) return undefined;
@@ -80,6 +107,7 @@ function wishOf(resource: Resource, folder: string): BundleWish | undefined {
   const texts = (name: string): string[] =>
     itemsOf(at(properties, name)).flatMap((node) => stringOf(node) ?? []);
   return {
+    root,
     folder,
     handler,
     runtime,
@@ -87,6 +115,7 @@ function wishOf(resource: Resource, folder: string): BundleWish | undefined {
     entryPoints: texts("EntryPoints"),
     external: texts("External"),
     format: stringOf(at(properties, "Format")) === "esm" ? "esm" : undefined,
+    ...optionsOf(properties),
   };
 }
 

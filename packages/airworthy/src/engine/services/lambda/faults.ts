@@ -40,3 +40,18 @@ export function responseTooLarge(): Fault {
 export function startFailed(error: unknown): Fault {
   return fault("Runtime.InvalidEntrypoint", error instanceof Error ? error.message : String(error));
 }
+
+/** Characters of an error's message that the journal keeps. */
+const LONGEST = 1000;
+
+/** The words of an error as it is answered, for whoever reads the journal; nothing when it has none. */
+export function wordsOf(payload: Uint8Array): { readonly errorMessage?: string } {
+  try {
+    const { errorMessage } = JSON.parse(new TextDecoder().decode(payload)) as {
+      readonly errorMessage?: unknown;
+    };
+    return typeof errorMessage === "string" ? { errorMessage: errorMessage.slice(0, LONGEST) } : {};
+  } catch {
+    return {};
+  }
+}

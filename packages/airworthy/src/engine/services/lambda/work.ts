@@ -2,7 +2,7 @@ import type { Instant } from "../../kernel/time.ts";
 import { LOGS } from "../../ports.ts";
 import type { Place } from "../../service.ts";
 import type { Fault } from "./environment.ts";
-import { exited, exitReason, responseTooLarge, timedOut } from "./faults.ts";
+import { exited, exitReason, responseTooLarge, timedOut, wordsOf } from "./faults.ts";
 import { LOG_TAIL, STREAMED_RESPONSE, SYNC_RESPONSE } from "./limits.ts";
 import { lines } from "./log-lines.ts";
 import type { Environment, PoolListener, Pools } from "./pool.ts";
@@ -168,7 +168,7 @@ export function worker(
       requestId: job.requestId,
       status: end.status,
       durationMs,
-      ...(end.errorType ? { errorType: end.errorType } : {}),
+      ...(end.errorType ? { errorType: end.errorType, ...wordsOf(end.payload) } : {}),
       ...(initMs === undefined ? {} : { initMs }),
     });
     environment.work.delete(job.requestId);

@@ -10,6 +10,7 @@ import type { Handler } from "./handler.ts";
 import { alias } from "./lambda-alias.ts";
 import { lambdaFunction, version } from "./lambda.ts";
 import { eventInvokeConfig, eventSourceMapping, permission, url } from "./lambda-events.ts";
+import { layerVersion, layerVersionPermission } from "./lambda-layers.ts";
 import { logGroup, metricFilter, subscriptionFilter } from "./logs.ts";
 import { managedPolicy, policy, role } from "./plain.ts";
 import { bucket, bucketPolicy } from "./s3.ts";
@@ -48,6 +49,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::Lambda::EventInvokeConfig": eventInvokeConfig,
   "AWS::Lambda::EventSourceMapping": eventSourceMapping,
   "AWS::Lambda::Function": lambdaFunction,
+  "AWS::Lambda::LayerVersion": layerVersion,
+  "AWS::Lambda::LayerVersionPermission": layerVersionPermission,
   "AWS::Lambda::Permission": permission,
   "AWS::Lambda::Url": url,
   "AWS::Lambda::Version": version,
