@@ -23,6 +23,7 @@ const SERVICES = [
   "s3",
   "logs",
   "cloudwatch",
+  "codedeploy",
   "sts",
   "apigateway",
   "apigatewayv2",
