@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "./clock.ts";
+import { type Deployer, streamed } from "./deployer.ts";
 import { readBody } from "./http.ts";
 
 /** Below this path nothing is AWS's: it steers the engine itself. */
@@ -10,10 +11,16 @@ export const CONTROL_HEADER = "x-airworthy";
 /** The longest time that passes at one request: a year, in milliseconds. */
 const LONGEST = 366 * 24 * 60 * 60_000;
 
-/** Requests that steer the engine: time that passes when it is told to. */
-export function control(clock: Clock, time: "real" | "virtual") {
+/** Requests that steer the engine: time that passes when it is told to, deployments of what has changed. */
+export function control(clock: Clock, time: "real" | "virtual", deployer: () => Deployer | undefined) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!request.url?.startsWith(PREFIX)) return false;
+    const answers = deployer();
+    const asksToDeploy = request.url === `${PREFIX}deploy` && request.method === "POST";
+    if (answers && asksToDeploy && request.headers[CONTROL_HEADER] !== undefined) {
+      void streamed(request, response, answers);
+      return true;
+    }
     void answer(request, clock, time).then(([status, body]) => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(`${JSON.stringify(body)}\n`);

@@ -11,6 +11,7 @@ import { SERVICES } from "../engine/services/index.ts";
 import type { Stack } from "../readers/stack.ts";
 import { type Clock, realClock, virtualClock } from "./clock.ts";
 import { control } from "./control.ts";
+import type { Deployer } from "./deployer.ts";
 import { front } from "./front.ts";
 import { processes } from "./environments/index.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
@@ -58,9 +59,11 @@ export interface Flight {
   readonly stacks: readonly Flown[];
   /**
    * Brings the fleet to what templates and code say now. Throws as take-off does; the stack that failed is then as it
-   * was, as far as its services can go back.
+   * was, as far as its services can go back. Aliases move at once, or as their UpdatePolicy says.
    */
-  reload(stacks: readonly Stack[]): Promise<void>;
+  reload(stacks: readonly Stack[], aliases: "at once" | "as the template says"): Promise<void>;
+  /** Whoever answers those who ask for a deployment of what templates and code say now. */
+  onDeploy(answer: Deployer): void;
   /** Ends every process, timer and connection. */
   land(): Promise<void>;
 }
@@ -91,7 +94,8 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
     });
     const engine = plan.recorded ? recordedEngine(bare, kernel) : bare;
     if (plan.recorded) kernel.note("in.flight", { seed: plan.seed, account: plan.account, endpoint });
-    const steer = control(clock, pace === 1 ? "real" : "virtual");
+    const steer = control(clock, pace === 1 ? "real" : "virtual", () => deployer);
+    let deployer: Deployer | undefined;
     const doors = front({
       engine,
       clock,
@@ -114,8 +118,11 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
       get stacks() {
         return stacks;
       },
-      async reload(read) {
-        stacks = await deployAll(plan, read, { engine, clock }, stacks);
+      async reload(read, aliases) {
+        stacks = await deployAll(plan, read, { engine, clock }, stacks, aliases === "at once");
+      },
+      onDeploy(answer) {
+        deployer = answer;
       },
       land,
     };
@@ -139,6 +146,7 @@ async function deployAll(
   stacks: readonly Stack[],
   { engine, clock }: { readonly engine: Engine; readonly clock: Clock },
   before: readonly Flown[],
+  atOnce = false,
 ): Promise<Flown[]> {
   const exports = new Map<string, Json>();
   const flown: Flown[] = [];
@@ -152,7 +160,14 @@ async function deployAll(
     const name = stackName(stack.name);
     const old = named.get(name);
     named.delete(name);
-    const deployment = { name, template, parameters: parametersFor(stack, given), exports, allowInert };
+    const deployment = {
+      name,
+      template,
+      parameters: parametersFor(stack, given),
+      exports,
+      allowInert,
+      ...(atOnce ? { atOnce } : {}),
+    };
     const made = (): Promise<Flown> =>
       toPromise(
         clock.enter(() => {

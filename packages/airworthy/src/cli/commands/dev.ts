@@ -53,12 +53,15 @@ export default {
       value: "NAME=VALUE",
       says: "value of a parameter of the templates; may be repeated",
     },
+    shift: { type: "boolean", says: "a save shifts traffic as the template says, not all at once" },
+    hold: { type: "boolean", says: "a save changes nothing; `airworthy deploy` does" },
     "allow-inert": { type: "boolean", says: "take resources of types that do not fly, without effect" },
     config: { type: "string", short: "c", value: "FILE", says: "configuration (airworthy.yaml)" },
   },
   examples: [
     ["airworthy dev", "every template below this folder"],
     ["airworthy dev examples/orders --port 4570", "one fleet, on a port of its own"],
+    ["airworthy dev --shift", "a saved function meets a few requests before it meets all of them"],
     ["airworthy dev --time virtual", "hours of retries in seconds, with the real code"],
     ["airworthy dev --parameter Stage=dev", "what a template asks for without a default"],
   ],
@@ -102,7 +105,8 @@ export default {
     });
     log.know(namesOf(flight.stacks));
     io.out(greeting(flight, plan, io));
-    const unwatch = followChanges(flight, plan, { stacks: () => stacksToFly(open(), io), log, io });
+    const following = { stacks: () => stacksToFly(open(), io), log, io, onSave: onSave(values) };
+    const unwatch = followChanges(flight, plan, following);
     await interrupted;
     unwatch();
     withdraw();
@@ -113,6 +117,13 @@ export default {
     return EXIT.fine;
   },
 } satisfies Command;
+
+function onSave(values: Values): "at once" | "as the template says" | "hold" {
+  if (values["hold"] === true && values["shift"] === true)
+    throw new UserError("--shift and --hold exclude each other: with --hold a save changes nothing.");
+  if (values["hold"] === true) return "hold";
+  return values["shift"] === true ? "as the template says" : "at once";
+}
 
 function portOf(given: string | undefined): number {
   const port = given === undefined ? PORT : Number(given);

@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command 
   fix: () => import("./fix.ts"),
   explain: () => import("./explain.ts"),
   dev: () => import("./dev.ts"),
+  deploy: () => import("./deploy.ts"),
   invoke: () => import("./invoke.ts"),
   env: () => import("./env.ts"),
   time: () => import("./time.ts"),

@@ -1,4 +1,5 @@
 import { DeploymentFailed } from "../../engine/services/cloudformation/stack.ts";
+import type { DeployLine, DeployWish } from "../../local/deployer.ts";
 import type { Flight, FlightPlan } from "../../local/flight.ts";
 import { NotDeployable } from "../../local/not-deployable.ts";
 import { watchBelow } from "../../local/watch.ts";
@@ -8,59 +9,104 @@ import { UserError } from "../errors.ts";
 import type { FlightLog } from "./log.ts";
 import { namesOf } from "./names.ts";
 import { duration } from "./sentences.ts";
+import { tellDeploy } from "./tell-deploy.ts";
 
 interface Following {
   /** Reads the templates anew. */
   readonly stacks: () => FlightPlan["stacks"];
   readonly log: FlightLog;
   readonly io: Io;
+  /** What a save does: aliases move at once, as the template says, or nothing happens until somebody deploys. */
+  readonly onSave: "at once" | "as the template says" | "hold";
 }
 
 /**
- * Brings the fleet to what templates and code say whenever a file changes, one change after the other. What is wrong is
- * said, and the fleet flies on as it was. The result ends it.
+ * Brings the fleet to what templates and code say, one change after the other: whenever a file changes, and whenever
+ * somebody asks for a deployment. What is wrong is said, and the fleet flies on as it was. The result ends it.
  */
-export function followChanges(flight: Flight, plan: FlightPlan, { stacks, log, io }: Following): () => void {
+export function followChanges(
+  flight: Flight,
+  plan: FlightPlan,
+  { stacks, log, io, onSave }: Following,
+): () => void {
   const paint = paintFor(io.color);
   let working = Promise.resolve();
 
-  async function follow(files: readonly string[]): Promise<void> {
-    const began = performance.now();
+  /** Ids of the resources that changed; throws as `reload` does. */
+  async function reload(aliases: "at once" | "as the template says"): Promise<readonly string[]> {
     const touched = new Set<string>();
     const deaf = flight.journal.listen(({ what, data }) => {
       if (/^cloudformation\.resource-(?:created|updated|removed)$/.test(what))
         touched.add(String(data["id"]));
     });
     try {
-      await flight.reload(stacks());
-    } catch (error) {
-      const words = mendable(error);
-      if (words === undefined) throw error;
-      io.err(`${paint.red("✗")} ${words} ${paint.dim("The fleet flies on as it was.")}\n`);
-      return;
+      await flight.reload(stacks(), aliases);
     } finally {
       deaf();
     }
     log.know(namesOf(flight.stacks));
     log.flush();
-    if (touched.size === 0) return;
-    const some = [...touched];
-    const named =
-      some.length > 4 ? `${some.slice(0, 3).join(", ")} and ${some.length - 3} more` : some.join(", ");
-    io.out(
-      `${paint.cyan("↻")} ${files.slice(0, 2).join(", ")}: ${named} updated ${paint.dim(`in ${duration(performance.now() - began)}`)}\n`,
-    );
+    return [...touched];
   }
 
-  return watchBelow(plan.root, plan.ignored ?? new Set(), (files) => {
-    working = working
-      .then(() => follow(files))
-      .catch((error: unknown) => {
-        io.err(
-          `airworthy failed while it reloaded, and the fault is ours.\n${String((error as Error).stack)}\n`,
+  async function follow(files: readonly string[]): Promise<void> {
+    const some = files.slice(0, 2).join(", ");
+    if (onSave === "hold") {
+      io.out(
+        `${paint.cyan("↻")} ${some} ${paint.dim("changed; `airworthy deploy` brings it into the fleet")}\n`,
+      );
+      return;
+    }
+    const began = performance.now();
+    try {
+      const touched = await reload(onSave);
+      if (touched.length > 0)
+        io.out(
+          `${paint.cyan("↻")} ${some}: ${listed(touched)} updated ${paint.dim(`in ${duration(performance.now() - began)}`)}\n`,
         );
-      });
+    } catch (error) {
+      const words = mendable(error);
+      if (words === undefined) throw error;
+      log.flush();
+      io.err(`${paint.red("✗")} ${words} ${paint.dim("The fleet flies on as it was.")}\n`);
+    }
+  }
+
+  async function deploy(wish: DeployWish, say: (line: DeployLine) => void): Promise<void> {
+    const deaf = flight.journal.listen(tellDeploy(say, namesOf(flight.stacks)));
+    try {
+      const touched = await reload(wish.atOnce ? "at once" : "as the template says");
+      say(touched.length > 0 ? { done: "deployed", because: listed(touched) } : { done: "unchanged" });
+    } catch (error) {
+      const words = mendable(error);
+      if (words === undefined) throw error;
+      say({ done: error instanceof DeploymentFailed ? "rolled back" : "refused", because: words });
+    } finally {
+      deaf();
+    }
+  }
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = working.then(work);
+    working = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  };
+
+  flight.onDeploy((wish, say) => inTurn(() => deploy(wish, say)));
+  return watchBelow(plan.root, plan.ignored ?? new Set(), (files) => {
+    inTurn(() => follow(files)).catch((error: unknown) => {
+      io.err(
+        `airworthy failed while it reloaded, and the fault is ours.\n${String((error as Error).stack)}\n`,
+      );
+    });
   });
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.length > 4 ? `${ids.slice(0, 3).join(", ")} and ${ids.length - 3} more` : ids.join(", ");
 }
 
 /** What is the user's to mend, in one sentence; `undefined` for what is not. */

@@ -1,4 +1,5 @@
 import type { Entry } from "../../engine/kernel/journal.ts";
+import { KEPT } from "../../local/code/kept.ts";
 import type { Listener } from "../../local/heard-logs.ts";
 import { paintFor } from "../../report/terminal-text.ts";
 import type { Io } from "../command.ts";
@@ -6,6 +7,7 @@ import { type Block, blockText, clock, inGutter, openBlock, type Style } from ".
 import { hintFor, isPlatform, read, requestIn, shown } from "./log-line.ts";
 import { type Names, namesOf } from "./names.ts";
 import { happened, type Sentence } from "./sentences.ts";
+import { followShifts } from "./shifts.ts";
 
 export interface FlightLog {
   readonly entry: (entry: Entry) => void;
@@ -38,7 +40,8 @@ export function flightLog(io: Io): FlightLog {
   /** Calls that were made by functions, until their answer is known. */
   const called = new Map<string, readonly [Block, string]>();
   /** Files of the fleet are named from where the user stands. */
-  const here = new RegExp(`(?:file://)?${escaped(`${io.cwd}/`)}`, "g");
+  const here = new RegExp(`(?:file://)?(?:${escaped(`${io.cwd}/`)}|${escaped(`${KEPT}/`)}[0-9a-f]+/)`, "g");
+  const shifts = followShifts();
   /** What is said only once. */
   const told = new Set<string>();
   let names: Names = namesOf([]);
@@ -113,7 +116,10 @@ export function flightLog(io: Io): FlightLog {
   const marked = ({ says, bad }: Sentence): string => (bad ? paint.red(says) : paint.yellow(says));
 
   return {
-    entry({ what, data, at }) {
+    entry(entry) {
+      const { what, data, at } = entry;
+      const shifted = shifts(entry, names);
+      if (shifted) out(`${paint.dim(clock(at))} ${paint.cyan("⇄")} ${marked(shifted)}\n`, at);
       const heard = hear[what];
       if (heard) return heard(data, at);
       const said = happened(what, data, names);

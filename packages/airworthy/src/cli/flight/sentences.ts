@@ -1,5 +1,6 @@
 import type { Entry } from "../../engine/kernel/journal.ts";
 import type { Names } from "./names.ts";
+import type { Shift, Tally } from "./shifts.ts";
 
 /** What a person reads about a transition. */
 export interface Sentence {
@@ -56,6 +57,14 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   "cloudwatch.action-failed": ({ alarm, action, error }, names) =>
     bad(`${names(alarm)} cannot tell ${names(action)}: ${String(error)}`),
+  "codedeploy.hook-invoked": ({ functionName, event }, names) =>
+    note(
+      `${names(functionName)} is asked ${event === "BeforeAllowTraffic" ? "before" : "after"} traffic shifts`,
+    ),
+  "codedeploy.hook-answered": ({ event, status }) =>
+    status === "Succeeded" ? undefined : bad(`the hook ${String(event)} answers Failed`),
+  "codedeploy.trigger-failed": ({ trigger, because }) =>
+    bad(`the trigger ${String(trigger)} cannot tell its topic: ${String(because)}`),
   "local.substituted": ({ warning }) => ({ ...note(String(warning)), once: true }),
 };
 
@@ -75,6 +84,87 @@ const CONDITIONS: Readonly<Record<string, string>> = {
 
 export function happened(what: string, data: Entry["data"], names: Names): Sentence | undefined {
   return WORDS[what]?.(data, names);
+}
+
+/** What became of a resource of a stack, for whoever deploys it. */
+export function changed(what: string, data: Entry["data"]): Sentence | undefined {
+  const { id, type, because } = data;
+  switch (what) {
+    case "cloudformation.resource-created":
+      return note(`${String(id)} is made (${String(type)})`);
+    case "cloudformation.resource-updated":
+      return note(`${String(id)} is updated (${String(type)})`);
+    case "cloudformation.resource-removed":
+      return note(`${String(id)} is removed (${String(type)})`);
+    case "cloudformation.resource-reverted":
+      return note(`${String(id)} is what it was (${String(type)})`);
+    case "cloudformation.resource-left":
+      return bad(`${String(id)} stays as it is (${String(type)}): ${String(because)}`);
+    case "cloudformation.stack-rolled-back":
+      return bad(`the stack ${String(data["stack"])} is rolled back: ${String(because)}`);
+    default:
+      return undefined;
+  }
+}
+
+/** A deployment begins to shift an alias. */
+export function shiftStarted(
+  shift: Shift,
+  configuration: string,
+  deployment: string,
+  names: Names,
+): Sentence {
+  const how = configuration.replace(/^CodeDeployDefault\.Lambda/, "");
+  return note(
+    `${nameOf(shift, names)} goes from version ${shift.old.version} to ${shift.new.version}: ${how}, ${deployment}`,
+  );
+}
+
+/** @example "Orders:live  10 % on version 2 · version 1: 118 requests, 0 failed · version 2: 13 requests, 4 failed" */
+export function shiftMoved(shift: Shift, names: Names): Sentence {
+  return note(
+    `${nameOf(shift, names)}  ${percent(shift.weight)} on version ${shift.new.version} · ${counts(shift)}`,
+  );
+}
+
+/** How a deployment ended and why; `data` as the journal has it, `shift` when it had begun. */
+export function shiftEnded(
+  data: Entry["data"],
+  shift: Shift | undefined,
+  names: Names,
+): Sentence | undefined {
+  const { status, code, because, rollsBack, functionName, alias, from, to } = data;
+  const name = functionName === undefined ? String(data["group"]) : `${names(functionName)}:${String(alias)}`;
+  const tail = shift ? ` · ${counts(shift)}` : "";
+  if (rollsBack !== undefined)
+    return status === "Succeeded"
+      ? note(`${name} is back on version ${String(to)}`)
+      : bad(`${name} cannot be brought back to version ${String(to)}: ${String(because)}`);
+  if (status === "Succeeded") return note(`${name} is on version ${String(to)}${tail}`);
+  const why = bad(
+    `${name} does not go to version ${String(to ?? "")} (${String(code)}): ${String(because)}${tail}`,
+  );
+  const weight = Number(data["weight"]);
+  if (data["rolledBack"] === true || weight === 0 || weight === 1) return why;
+  return bad(
+    `${why.says}\n${name} is left on versions ${String(from)} and ${String(to)}. To mend it: aws lambda update-alias --function-name ${String(functionName)} --name ${String(alias)} --function-version ${String(from)} --routing-config AdditionalVersionWeights={}`,
+  );
+}
+
+function nameOf({ functionName, alias }: Shift, names: Names): string {
+  return `${names(functionName)}:${alias}`;
+}
+
+function counts(shift: Shift): string {
+  return [shift.old, shift.new].map(tallied).join(" · ");
+}
+
+function tallied({ version, requests, failures }: Tally): string {
+  return `version ${version}: ${requests} ${requests === 1 ? "request" : "requests"}, ${failures} failed`;
+}
+
+function percent(weight: number): string {
+  return `${Number((weight * 100).toFixed(1))} %`;
 }
 
 /** @example duration(2.25) // "2.3 ms" */

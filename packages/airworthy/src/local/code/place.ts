@@ -7,6 +7,7 @@ import { NotDeployable } from "../not-deployable.ts";
 import { BUNDLES, bundled, type BundleWish, sourceOf } from "./bundle.ts";
 import { optionsOf } from "./build-properties.ts";
 import { layerFolder } from "./layer.ts";
+import { kept } from "./kept.ts";
 import { stateOf } from "./state.ts";
 
 /** Where the code of a function lies on this machine, and which state it is in. */
@@ -36,6 +37,7 @@ export async function codesOf(
   ignored: ReadonlySet<string> = new Set(),
 ): Promise<ReadonlyMap<string, Code>> {
   const codes = new Map<string, Code>();
+  const published = publishedBy(stack);
   for (const resource of stack.resources.values()) {
     const property = CODE[resource.type];
     if (property === undefined) continue;
@@ -45,9 +47,24 @@ export async function codesOf(
       property === "Content"
         ? contentOf(resource, folder, ignored)
         : await codeOf(resource, folder, root, ignored);
-    codes.set(resource.id, code);
+    // Bundles lie in folders of their own already.
+    const runsAsItLies = code.folder === code.source && published.has(resource.id);
+    codes.set(resource.id, runsAsItLies ? { ...code, folder: kept(folder, code.state, ignored) } : code);
   }
   return codes;
+}
+
+/** Functions of which versions are published. */
+function publishedBy(stack: Stack): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { type, properties } of stack.resources.values()) {
+    if (type !== "AWS::Lambda::Version") continue;
+    const named = at(properties, "FunctionName");
+    const [attribute] = itemsOf(at(named, "Fn::GetAtt"));
+    const id = stringOf(at(named, "Ref")) ?? stringOf(attribute);
+    if (id !== undefined) ids.add(id);
+  }
+  return ids;
 }
 
 function contentOf(resource: Resource, source: string, ignored: ReadonlySet<string>): Code {

@@ -1,5 +1,6 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import { type Deployment, hasEnded } from "./deployment.ts";
+import { rollsBackAfter } from "./rollback.ts";
 import type { Kept } from "./state.ts";
 
 /** Writes down what became of a deployment, before it is acted on. */
@@ -38,6 +39,7 @@ export function noteChanges(kernel: Kernel, kept: Kept, before: Deployment, next
       ...rollsBack,
       status: next.status,
       weight: next.weight,
+      rolledBack: rollsBackAfter({ ...kept, now: next }),
       ...(next.problem ? { code: next.problem.code, because: next.problem.message } : {}),
     });
 }
