@@ -132,6 +132,10 @@ test("a function that is not there is named with those that are", () => {
   const { status, stderr } = run("invoke", "Payments");
   assert.equal(status, 2);
   assert.match(stderr, /There are: Orders, Thanks, Packing\./);
+  assert.match(
+    run("invoke", "Thanks", "--qualifier", "live").stderr,
+    /Thanks has no version or alias "live"\. Leave --qualifier out/,
+  );
 });
 
 test("a taken port is told with who has it and one that is free", () => {

@@ -64,15 +64,26 @@ async function answerOf(target: Target, name: string, wanted: Wanted): Promise<A
   try {
     return await invoke(target, { ...wanted, name: known[name] ?? name });
   } catch (error) {
-    const names = Object.keys(known);
-    throw await explained(error as Error, target, () => (names.length > 0 ? names : functionNames(target)));
+    const names = async (): Promise<readonly string[]> => {
+      const inTemplate = Object.keys(known);
+      return inTemplate.length > 0 ? inTemplate : functionNames(target);
+    };
+    if ((error as Error).name === "ResourceNotFoundException" && wanted.qualifier !== undefined) {
+      const there = [...(await names()), ...Object.values(known)];
+      if (there.includes(name))
+        throw new UserError(
+          `${name} has no version or alias "${wanted.qualifier}". Leave --qualifier out for what the template says now; with AutoPublishAlias a function has an alias.`,
+          { cause: error },
+        );
+    }
+    throw await explained(error as Error, target, names);
   }
 }
 
 async function explained(
   error: Error,
   target: Target,
-  names: () => readonly string[] | Promise<string[]>,
+  names: () => Promise<readonly string[]>,
 ): Promise<Error> {
   const where = target.endpoint ?? "AWS";
   if ((error as NodeJS.ErrnoException).code === "ECONNREFUSED")

@@ -116,7 +116,10 @@ export function blockText(block: Block, ended: Entry["data"], at: number, style:
   const unsaid = failed && why !== "" && !written.some((line) => line.includes(why.split("\n")[0] ?? ""));
   if (block.calls.size > MOST_CALLS) calls.push(`→ ${block.calls.size - MOST_CALLS} other calls`);
   return [
-    ...lineFolder("", style.columns)(head.join("  ")),
+    ...lineFolder(
+      "",
+      style.columns,
+    )(head.join("  ")).map((line, index) => (index === 0 ? line : `  ${line.trim()}`)),
     ...inGutter(
       [
         ...written,

@@ -7,33 +7,41 @@ const LONGEST = 2000;
  * Breaks lines that do not fit, each piece behind the same margin. Without a number of columns nothing is broken, only
  * what is too long to be read is cut.
  *
- * @example lineFolder("│ ", 12)("a long line of text") // ["│ a long lin", "│ e of text"]
+ * @example lineFolder("│ ", 22)("a line that is rather long") // ["│ a line that is ", "│ rather long"]
  */
 export function lineFolder(margin: string, columns: number | undefined): (line: string) => string[] {
   const room = columns === undefined ? Infinity : Math.max(20, columns - widthOf(margin));
   return (line) => {
     // Nearly every line fits: nothing is taken apart then.
     if (line.length <= room && line.length <= LONGEST) return [margin + line];
-    const pieces = [""];
+    const pieces: string[] = [];
+    let piece = "";
     let width = 0;
+    /** Where the piece could be broken: behind its last space, when that is not too far back. */
+    let space: { readonly at: number; readonly width: number } | undefined;
     let left = LONGEST;
     // oxlint-disable-next-line no-control-regex -- colours, which take no room
     for (const [token] of line.matchAll(/\u001B\[[\d;]*m|./gsu)) {
       if (token.startsWith("\u001B")) {
-        pieces[pieces.length - 1] += token;
+        piece += token;
         continue;
       }
       if (left-- === 0) {
-        pieces[pieces.length - 1] += ` … ${(widthOf(line) - LONGEST).toLocaleString("en")} more characters`;
+        piece += ` … ${(widthOf(line) - LONGEST).toLocaleString("en")} more characters`;
         break;
       }
       if (width === room) {
-        pieces.push("");
-        width = 0;
+        const cut = token !== " " && space && space.width > room / 2 ? space : { at: piece.length, width };
+        pieces.push(piece.slice(0, cut.at));
+        piece = piece.slice(cut.at);
+        width -= cut.width;
+        space = undefined;
       }
-      pieces[pieces.length - 1] += token;
+      piece += token;
       width++;
+      if (token === " ") space = { at: piece.length, width };
     }
+    pieces.push(piece);
     return pieces.map((piece) => margin + piece);
   };
 }
