@@ -1,3 +1,4 @@
+import type { RehearsalConfig } from "./rehearsal.ts";
 import type { PartialStandard, Tier } from "../checklist/standard.ts";
 
 /** `airworthy.yaml` as plain data; its JSON schema stands in schema.ts. */
@@ -12,6 +13,7 @@ export interface Config {
   readonly tierStandards?: Readonly<Partial<Record<Tier, PartialStandard>>>;
   readonly items?: Readonly<Record<string, "off" | "note" | "warning" | "error">>;
   readonly exceptions?: readonly Exception[];
+  readonly rehearsal?: RehearsalConfig;
 }
 
 /** A finding that the team has decided to live with, and until when. */

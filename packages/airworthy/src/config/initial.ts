@@ -1,6 +1,7 @@
 import { STANDARD, TIERS } from "../checklist/standard.ts";
 import { entryLines } from "../fixers/emit.ts";
 import type { Json } from "../readers/tree.ts";
+import { REHEARSAL_EXAMPLE } from "./rehearsal.ts";
 import { STANDARD_NOTES } from "./standard-notes.generated.ts";
 
 const SCHEMA_URL = "./node_modules/airworthy/dist/airworthy.schema.json";
@@ -37,6 +38,10 @@ export function initialConfig(): string {
         },
       ],
     }),
+    "",
+    "# What `airworthy rehearse` knows of normal weeks, and faults of your own. Without it traffic is assumed, and said to be.",
+    "# day is flat, office, evening or 24 numbers (hours in UTC); metrics is what `aws cloudwatch get-metric-data` prints, or CSV.",
+    ...commented({ rehearsal: REHEARSAL_EXAMPLE }),
     "",
     "# The standard. Times are seconds unless the name says otherwise.",
     "# standard:",

@@ -1,5 +1,6 @@
 import { PRACTICES } from "../checklist/item.ts";
 import { STANDARD } from "../checklist/standard.ts";
+import { REHEARSAL_SCHEMA } from "./rehearsal.ts";
 
 type Schema = { readonly [key: string]: unknown };
 
@@ -70,5 +71,6 @@ export const CONFIG_SCHEMA: Schema = {
         },
       },
     },
+    rehearsal: REHEARSAL_SCHEMA,
   },
 };
