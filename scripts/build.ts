@@ -30,7 +30,10 @@ const dataBeside: Plugin = {
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(path.join(DIST, "runtime"), { recursive: true });
 const { metafile } = await build({
-  entryPoints: { airworthy: path.join(PACKAGE, "src/cli/main.ts") },
+  entryPoints: {
+    airworthy: path.join(PACKAGE, "src/cli/main.ts"),
+    "rehearse-worker": path.join(PACKAGE, "src/cli/rehearse/worker.ts"),
+  },
   outdir: DIST,
   chunkNames: "[name]-[hash]",
   splitting: true,

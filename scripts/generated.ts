@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CONFIG_SCHEMA } from "../packages/airworthy/src/config/schema.ts";
+import { REHEARSAL_REPORT_SCHEMA } from "../packages/airworthy/src/report/rehearsal/schema.ts";
 import { REPORT_SCHEMA } from "../packages/airworthy/src/report/schema.ts";
 import { examplesText, PRACTICES_FOLDER, registryText } from "./registry.ts";
 import { standardNotes } from "./standard-notes.ts";
@@ -25,6 +26,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   for (const [name, schema] of [
     ["airworthy.schema.json", CONFIG_SCHEMA],
     ["report-v1.schema.json", REPORT_SCHEMA],
+    ["rehearsal-v1.schema.json", REHEARSAL_REPORT_SCHEMA],
   ] as const)
     files.set(path.join(ROOT, "docs/schema", name), `${JSON.stringify(schema, null, 2)}\n`);
   files.set(path.join(ROOT, "README.md"), between("README.md", "checklist", readmeTable()));

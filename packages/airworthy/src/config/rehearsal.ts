@@ -97,7 +97,12 @@ const effect: Schema = {
       required: ["weight", "effect"],
       properties: {
         weight: share("Share of calls that it gets."),
-        effect: { type: "object", additionalProperties: false, minProperties: 1, properties: EFFECTS },
+        effect: {
+          type: "object",
+          additionalProperties: false,
+          minProperties: 1,
+          properties: { errors: EFFECTS.errors, slower: EFFECTS.slower },
+        },
       },
     },
   },
@@ -188,7 +193,7 @@ export const REHEARSAL_SCHEMA: Schema = {
         properties: {
           id: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9-]*$" },
           says: { type: "string", minLength: 3, description: "What goes wrong, as a sentence." },
-          minutes: { ...positive("How long it lasts."), maximum: 10_080 },
+          minutes: { type: "integer", minimum: 1, maximum: 10_080, description: "How long it lasts." },
           functions: globs,
           kinds: {
             type: "array",

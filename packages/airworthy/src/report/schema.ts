@@ -1,14 +1,14 @@
 import { PRACTICES } from "../checklist/item.ts";
 import { REPORT_VERSION } from "./report.ts";
 
-type Schema = { readonly [key: string]: unknown };
+export type Schema = { readonly [key: string]: unknown };
 
-const string: Schema = { type: "string" };
-const count: Schema = { type: "integer", minimum: 0 };
-const list = (items: Schema): Schema => ({ type: "array", items });
+export const string: Schema = { type: "string" };
+export const count: Schema = { type: "integer", minimum: 0 };
+export const list = (items: Schema): Schema => ({ type: "array", items });
 
 /** An object with exactly these fields; a `?` at the end of a name makes it optional. */
-function object(fields: Readonly<Record<string, Schema>>, description?: string): Schema {
+export function object(fields: Readonly<Record<string, Schema>>, description?: string): Schema {
   const names = Object.keys(fields);
   return {
     type: "object",
@@ -26,7 +26,7 @@ const severity: Schema = {
 const practice: Schema = { enum: PRACTICES };
 const day: Schema = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" };
 
-const place = object(
+export const place = object(
   {
     path: { type: "string", description: "Relative to the folder of the run, with forward slashes." },
     line: { type: "integer", minimum: 1 },

@@ -5,6 +5,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command 
   check: () => import("./check.ts"),
   fix: () => import("./fix.ts"),
   explain: () => import("./explain.ts"),
+  rehearse: () => import("./rehearse.ts"),
   dev: () => import("./dev.ts"),
   deploy: () => import("./deploy.ts"),
   invoke: () => import("./invoke.ts"),
