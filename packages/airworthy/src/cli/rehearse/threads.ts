@@ -25,6 +25,7 @@ export async function onThreads(
       const give = (): void => {
         const index = next++;
         const job = jobs[index];
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
         if (job) worker.postMessage({ index, job });
         else resolve();
       };

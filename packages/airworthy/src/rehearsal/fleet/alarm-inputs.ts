@@ -2,6 +2,7 @@ import { misdirections } from "../../checklist/practices/alarms/misdirected.ts";
 import { functionsOf, queueOf } from "../../fleet/lookup.ts";
 import type { Alarm, AlarmMetric, Fleet, LambdaFunction, Queue, Watched } from "../../fleet/model.ts";
 import type { MetricInput, Scope } from "../model.ts";
+import { isDuration, isRehearsed } from "../world/metrics.ts";
 
 /** What an alarm reads, and the functions in whose rehearsal it can be evaluated. */
 export interface Reading {
@@ -36,8 +37,15 @@ export function readingOf(alarm: Alarm, metric: AlarmMetric, fleet: Fleet, unit?
   const blind =
     misdirections(alarm, fleet).length > 0 || (unit !== undefined && unit !== unitOf(name, namespace));
   const scope = blind ? "nothing" : place.scope;
-  return { input: { namespace, metric: name, scope, statistic }, functions: place.functions };
+  const input = { namespace, metric: name, scope, statistic } as const;
+  if (!blind && !isRehearsed(input)) return `${name} is not among the metrics that a rehearsal makes`;
+  const known = isDuration(input) ? OF_DURATION : OF_COUNTS;
+  if (!blind && !known.test(statistic)) return `the statistic ${statistic} of ${name} is not rehearsed`;
+  return { input, functions: place.functions };
 }
+
+const OF_DURATION = /^(?:Average|Maximum|Minimum|p\d{1,2}(?:\.\d+)?|p100)$/;
+const OF_COUNTS = /^(?:Sum|Average|Maximum|Minimum|SampleCount)$/;
 
 /** A metric has one unit; an alarm that asks for another one never gets data. */
 function unitOf(name: string, namespace: string): string {

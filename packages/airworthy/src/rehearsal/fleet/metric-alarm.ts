@@ -10,6 +10,7 @@ import { at, entriesOf, itemsOf } from "../../readers/tree.ts";
 import type { RehearsedAlarm, RehearsedQuery } from "../model.ts";
 import { type Reading, readingOf } from "./alarm-inputs.ts";
 import { type Reader, readerOf } from "./alarm-values.ts";
+import { prepare } from "../watch/prepare.ts";
 import { itemOf } from "./items.ts";
 
 export interface Converted {
@@ -58,12 +59,24 @@ export function convert(alarm: Alarm, fleet: Fleet): Converted | string {
     ...(deviations === undefined ? {} : { band: { deviations } }),
     hasAction: hasAction(alarm, fleet),
   };
+  const refused = refusalOf(converted);
+  if (refused !== undefined) return refused;
   const item = itemOf(converted);
   const left = entriesOf(alarm.resource.properties)
     .map(({ key }) => key)
     .filter((key) => !READ.has(key));
   const notes = [...reader.assumed, ...left.map((key) => `${key} is not rehearsed`)];
   return { alarm: { ...converted, ...(item === undefined ? {} : { item }) }, functions, notes };
+}
+
+/** Why the rehearsal itself would not take an alarm. */
+function refusalOf(alarm: RehearsedAlarm): string | undefined {
+  try {
+    prepare(alarm);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.replace(/^The alarm \S+ cannot be rehearsed: /, "").replace(/\.$/, "");
+  }
 }
 
 /** Functions that every metric of the alarm is of. */

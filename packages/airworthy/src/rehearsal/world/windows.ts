@@ -24,6 +24,8 @@ export function windowOf(
   from: number,
   to: number,
 ): Float64Array {
+  // Where nothing is, no statistic has data.
+  if (input.scope === "nothing") return new Float64Array(to - from).fill(NaN);
   if (isDuration(input)) return durationWindow(world, input, length, from, to);
   return columnWindow(columnOf(world, input), input, length, from - world.minutes.from, to - from);
 }

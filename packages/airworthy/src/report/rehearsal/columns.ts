@@ -61,7 +61,14 @@ export function cellOf(set: Rehearsal, column: Column, fault: string): Cell {
     if (!row) continue;
     runs += row.runs;
     detected += mostOf(row, (cell) => column.alarms.has(`${fn} ${cell.alarm}`));
-    if (row.firstAlarm !== undefined && column.alarms.has(`${fn} ${row.firstAlarm}`)) first += row.detected;
+    const soonest = row.delay ?? Infinity;
+    // Alarms that go off in the same minute are all the first.
+    if (
+      row.cells.some(
+        (cell) => column.alarms.has(`${fn} ${cell.alarm}`) && (cell.delay ?? Infinity) <= soonest,
+      )
+    )
+      first += row.detected;
   }
   return runs === 0 ? { seen: 0, first: 0 } : { seen: detected / runs, first: first / runs };
 }

@@ -70,19 +70,23 @@ export function tone(seen: number, paint: Paint): (text: string) => string {
 
 /** What the letters mean, with what each costs in false alarms. */
 function legend(alarms: readonly Column[], paint: Paint, columns: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const [index, { label, falseAlarmsPerWeek }] of alarms.entries()) {
+  const entries = alarms.map(({ label, falseAlarmsPerWeek }, index) => {
     const wolf = falseAlarmsPerWeek > 0 ? ` (${amount(falseAlarmsPerWeek)} false/week)` : "";
-    const entry = `${LETTERS[index]} ${label}${wolf}`;
-    if (line !== "" && 2 + line.length + 3 + entry.length > columns) {
-      lines.push(line);
-      line = "";
-    }
-    line = line === "" ? entry : `${line}   ${entry}`;
+    return `${LETTERS[index]} ${label}${wolf}`;
+  });
+  return flowed(entries, columns).map(paint.dim);
+}
+
+/** Entries one after the other, in as many lines as it takes. */
+function flowed(entries: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  for (const entry of entries) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 3 + entry.length <= columns)
+      lines[lines.length - 1] = `${last}   ${entry}`;
+    else lines.push(`  ${entry}`);
   }
-  if (line !== "") lines.push(line);
-  return lines.map((one) => paint.dim(`  ${one}`));
+  return lines;
 }
 
 /** Columns of a table with one for each set: with delays when there is room, letters for names when there is none. */
@@ -113,7 +117,12 @@ function layoutOf(
     cell,
     delays,
     heads: sets.map((set) => (fits ? set.set : letterOf(set)).padStart(cell)),
-    legend: fits ? [] : [`  ${sets.map((set) => `${letterOf(set)} ${set.set}`).join("   ")}`],
+    legend: fits
+      ? []
+      : flowed(
+          sets.map((set) => `${letterOf(set)} ${set.set}`),
+          columns,
+        ),
   };
 }
 

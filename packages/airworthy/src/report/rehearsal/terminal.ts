@@ -34,13 +34,13 @@ export function rehearsalTerminal(report: RehearsalReport, options: RehearsalOpt
   if (report.functions.length === 0) return nothing(report, paint, columns);
   const parts = [headline(report, paint, columns)];
   for (const set of shownSets(report, options)) {
-    const title = `${paint.bold(`The alarms of ${set.set}`)}${paint.dim(` · ${plural(set.alarms, "alarm")}, ${percent(set.coverage)} of the faults seen`)}`;
+    const title = `${paint.bold(`Alarms of ${set.set}`)}${paint.dim(` · ${set.alarms}, seeing ${percent(set.coverage)}`)}`;
     parts.push(`${title}\n${faultMatrix(report, set, paint, columns)}`);
   }
   const compared = report.sets.filter(({ alarms }) => alarms > 0);
   if (compared.length > 1)
     parts.push(
-      `${paint.bold("Side by side")}${paint.dim(" · share of the runs that are seen, after how long")}\n${setMatrix(report, compared, paint, columns)}`,
+      `${paint.bold("Side by side")}${paint.dim(" · seen in how many runs, after how long")}\n${setMatrix(report, compared, paint, columns)}`,
     );
   parts.push(summaryTable(report, paint));
   if (report.functions.length > 1) parts.push(functionTable(report, paint, columns, options.all));
