@@ -62,6 +62,8 @@ export function replay(text: string): Replay {
     if (difference) break;
     if (isInput(one)) world(parsed(one, index + 1));
   }
+  // Alarms and schedules go on by themselves after the last thing that came from outside.
+  if (!difference) turns.runUntil(parsed(lines.at(-1) ?? "", lines.length).at);
   if (!difference) {
     while (next < lines.length && isInput(lines[next] as string)) next++;
     if (next < lines.length) difference = { line: next + 1, recorded: lines[next], replayed: undefined };
