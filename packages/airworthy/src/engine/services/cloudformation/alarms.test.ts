@@ -16,9 +16,15 @@ import type { Json, Template } from "./template.ts";
 
 type Resources = Record<string, readonly [type: string, properties: { readonly [key: string]: Json }]>;
 
+/** An invocation of a function. */
+interface Heard {
+  readonly name: string;
+  readonly event: unknown;
+}
+
 /** A shop whose orders fail, and whoever is on call is a function. */
 function shop() {
-  const asked: { readonly name: string; readonly event: unknown }[] = [];
+  const asked: Heard[] = [];
   const environments = simulated({
     invoke: ({ spec: { functionName: name }, event }) => {
       asked.push({ name, event });
@@ -103,7 +109,9 @@ test("a function fails, its alarm rings, a topic tells a function", () => {
   turns.runUntil(2 * MINUTE);
   const told = asked.filter(({ name }) => name === "on-call");
   assert.equal(told.length, 1);
-  const { Records } = told[0]?.event as { Records: readonly { Sns: { Subject: string; Message: string } }[] };
+  const { Records } = (told[0] as Heard).event as {
+    Records: readonly { Sns: { Subject: string; Message: string } }[];
+  };
   assert.equal(Records[0]?.Sns.Subject, 'ALARM: "orders-errors" in EU (Ireland)');
   assert.equal(JSON.parse(Records[0]?.Sns.Message ?? "{}").NewStateValue, "ALARM");
 });
@@ -122,6 +130,7 @@ test("an alarm invokes a function itself, with the event that AWS was recorded t
   });
   invoke("orders");
   turns.runUntil(MINUTE + 10 * SECOND);
+  // oxlint-disable-next-line no-explicit-any
   const event = asked.find(({ name }) => name === "on-call")?.event as Record<string, any>;
   const { configuration, state } = event["alarmData"];
   assert.deepEqual(

@@ -1,10 +1,19 @@
 import { type Later, whenKnown } from "../../../kernel/later.ts";
 import type { Json } from "../template.ts";
-import { type Context, type Handler, type Made, numberIn, only, type Props, tagMap } from "./handler.ts";
+import {
+  type Context,
+  type Handler,
+  type Made,
+  numberIn,
+  only,
+  picked,
+  type Props,
+  tagMap,
+} from "./handler.ts";
 
 const ALARM_NUMBERS = ["Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold"];
 const COMPOSITE_NUMBERS = ["ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod"];
-const NUMBERS = [...ALARM_NUMBERS, ...COMPOSITE_NUMBERS];
+const NUMBERS = new Set([...ALARM_NUMBERS, ...COMPOSITE_NUMBERS]);
 
 const COMMON = [
   "ActionsEnabled",
@@ -107,8 +116,9 @@ export const anomalyDetector: Handler = {
       return { ref, attributes: { Id: ref } };
     });
   },
-  remove(_made, { Configuration: _, MetricCharacteristics: __, ...which }, context) {
-    return context.call("cloudwatch", "DeleteAnomalyDetector", which);
+  remove(_made, properties, context) {
+    const which = DETECTOR.filter((name) => name !== "Configuration" && name !== "MetricCharacteristics");
+    return context.call("cloudwatch", "DeleteAnomalyDetector", picked(properties, which));
   },
 };
 
@@ -162,7 +172,7 @@ function putMute(properties: Props, Name: string, context: Context) {
 function typed(properties: Props): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => {
-      if (NUMBERS.includes(name)) return [name, numberIn(value)];
+      if (NUMBERS.has(name)) return [name, numberIn(value)];
       if (name === "ActionsEnabled") return [name, isTrue(value)];
       if (name === "Metrics") return [name, (value as readonly Props[]).map(query)];
       return [name, value];
