@@ -2,6 +2,7 @@ import { PRACTICES } from "../checklist/item.ts";
 import type { Place } from "../readers/source.ts";
 import { CELL, HEADS } from "./matrix.ts";
 import type { Report } from "./report.ts";
+import { visible } from "./visible.ts";
 import { counts, readiness } from "./words.ts";
 
 const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const;
@@ -46,7 +47,7 @@ function command(
 }
 
 function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return visible(text).replaceAll("%", "%25");
 }
 
 function property(text: string): string {
@@ -75,5 +76,5 @@ export function stepSummary(report: Report): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll(/[|`\r\n]/g, " ");
+  return visible(text).replaceAll(/[|`]/g, " ");
 }

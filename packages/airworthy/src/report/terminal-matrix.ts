@@ -2,7 +2,10 @@ import { PRACTICES } from "../checklist/item.ts";
 import { CELL, HEADS } from "./matrix.ts";
 import type { FunctionRow, Report, Standing } from "./report.ts";
 import type { TerminalOptions } from "./terminal.ts";
-import { padded, type Paint, shortened } from "./terminal-text.ts";
+import { padded, type Paint, shortened, wrap } from "./terminal-text.ts";
+
+/** A sign and its meaning are not to be torn apart at the end of a line. */
+const LEGEND = "✓_met__ ✗_error__ !_warning__ i_note__ ?_cannot_tell__ ·_not_applicable";
 
 /** Rows of a matrix that a person takes in at once; the rest is in --all and in the HTML report. */
 const MOST_ROWS = 40;
@@ -15,12 +18,13 @@ export function matrix(report: Report, paint: Paint, options: TerminalOptions): 
   const rows = options.all ? report.functions : worst(report.functions);
   const longest = Math.max(8, ...rows.map((row) => row.id.length));
   const kindWidth = Math.max(4, ...rows.map((row) => kinds(row).length));
-  const nameWidth = Math.min(
-    longest,
-    Math.max(12, options.columns - 6 - kindWidth - heads.reduce((sum, head) => sum + head.length + 2, 0)),
-  );
+  const widthOfCells = (gap: string) => heads.reduce((sum, head) => sum + head.length + gap.length, 0);
+  const room = (gap: string) => options.columns - 4 - kindWidth - widthOfCells(gap);
+  // Long names tell functions apart: they may take the second blank between the practices.
+  const gap = room("  ") >= longest ? "  " : " ";
+  const nameWidth = Math.min(longest, Math.max(12, room(gap)));
   const lines = [
-    paint.dim(`  ${padded("function", nameWidth)}  ${padded("kind", kindWidth)}  ${heads.join("  ")}`),
+    paint.dim(`  ${padded("function", nameWidth)}  ${padded("kind", kindWidth)}  ${heads.join(gap)}`),
   ];
   let stack = "";
   for (const row of rows) {
@@ -32,12 +36,12 @@ export function matrix(report: Report, paint: Paint, options: TerminalOptions): 
       padded(colored(row.practices[practice], paint), heads[index]?.length ?? 3),
     );
     lines.push(
-      `  ${padded(shortened(row.id, nameWidth), nameWidth)}  ${paint.dim(padded(kinds(row), kindWidth))}  ${cells.join("  ").trimEnd()}`,
+      `  ${padded(shortened(row.id, nameWidth), nameWidth)}  ${paint.dim(padded(kinds(row), kindWidth))}  ${cells.join(gap).trimEnd()}`,
     );
   }
   if (rows.length < report.functions.length)
     lines.push(paint.dim(`  … and ${report.functions.length - rows.length} more functions (--all)`));
-  lines.push(paint.dim("  ✓ met   ✗ error   ! warning   i note   ? cannot tell   · not applicable"));
+  lines.push(...wrap(LEGEND, options.columns, "  ").map((line) => paint.dim(line.replaceAll("_", " "))));
   return lines.join("\n");
 }
 

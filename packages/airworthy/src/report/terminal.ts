@@ -1,6 +1,7 @@
 import type { ReportedFinding, Report } from "./report.ts";
 import { matrix } from "./terminal-matrix.ts";
 import { type Paint, paintFor, wrap } from "./terminal-text.ts";
+import { visibleIn } from "./visible.ts";
 import { counts, plural, readiness } from "./words.ts";
 
 export interface TerminalOptions {
@@ -17,7 +18,8 @@ const SHOWN = 3;
 const SIGN = { error: "✗", warning: "!", note: "i" } as const;
 
 /** The report for a person: what was read, the matrix, findings grouped by item, what to type next. */
-export function terminal(report: Report, options: TerminalOptions): string {
+export function terminal(judged: Report, options: TerminalOptions): string {
+  const report = visibleIn(judged);
   const paint = paintFor(options.color);
   const parts = [headline(report, paint), ...diagnostics(report, paint, options.columns)];
   if (report.functions.length > 0)
@@ -45,12 +47,20 @@ function diagnostics(report: Report, paint: Paint, columns: number): string[] {
   });
 }
 
-function groups(report: Report, paint: Paint, options: TerminalOptions): string[] {
+/** Findings by item, the worst first. */
+function grouped({ findings }: Report): ReportedFinding[][] {
   const order = { error: 0, warning: 1, note: 2 };
   const byItem = new Map<string, ReportedFinding[]>();
-  for (const finding of report.findings)
-    byItem.set(finding.item, [...(byItem.get(finding.item) ?? []), finding]);
-  const sorted = [...byItem.values()].sort((a, b) => order[severityOf(a)] - order[severityOf(b)]);
+  for (const finding of findings) {
+    const same = byItem.get(finding.item);
+    if (same) same.push(finding);
+    else byItem.set(finding.item, [finding]);
+  }
+  return [...byItem.values()].sort((a, b) => order[severityOf(a)] - order[severityOf(b)]);
+}
+
+function groups(report: Report, paint: Paint, options: TerminalOptions): string[] {
+  const sorted = grouped(report);
   const shown = options.all ? sorted : sorted.filter((group) => severityOf(group) !== "note");
   const hidden = sorted.length - shown.length;
   const texts = shown.map((group) => groupText(group, report, paint, options));
@@ -131,10 +141,9 @@ function codeFrame(
 ): string {
   const number = String(place.line);
   const room = Math.max(20, columns - number.length - 6);
-  const clean = line.replaceAll("\t", " ");
   // A minified template is one long line: show what is around the place.
   const from = place.column > room - 10 ? Math.max(0, place.column - 20) : 0;
-  const shown = clean.slice(from, from + room);
+  const shown = line.slice(from, from + room);
   const width = Math.max(
     1,
     Math.min(
@@ -155,8 +164,14 @@ function closing(report: Report, paint: Paint, options: TerminalOptions): string
   if (report.known > 0) lines.push(paint.dim(`${plural(report.known, "finding")} known to the baseline.`));
   if (summary.functions === 0) {
     lines.push(
-      "No Lambda functions were found.",
-      paint.dim("Name the folder or the files that hold your CloudFormation or SAM templates."),
+      summary.stacks === 0
+        ? "No CloudFormation or SAM template was found, so no Lambda functions were found."
+        : "No Lambda functions were found.",
+      ...wrap(
+        "Name the folder or the files that hold your CloudFormation or SAM templates.",
+        options.columns,
+        "",
+      ).map(paint.dim),
     );
     return lines.join("\n");
   }
@@ -171,7 +186,7 @@ function closing(report: Report, paint: Paint, options: TerminalOptions): string
       `  ${paint.cyan(`airworthy fix${where} --dry-run`)}`,
     );
   }
-  const worst = report.findings[0];
+  const worst = grouped(report)[0]?.[0];
   if (worst)
     lines.push(`Why an item matters, with examples:`, `  ${paint.cyan(`airworthy explain ${worst.item}`)}`);
   return lines.join("\n");
