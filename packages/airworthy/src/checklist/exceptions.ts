@@ -1,7 +1,7 @@
 import type { Exception } from "../config/config.ts";
 import { lineAndColumn, lineText, type Range } from "../readers/source.ts";
-import { at, itemsOf, stringOf } from "../readers/tree.ts";
 import { matchesAny } from "./glob.ts";
+import { metadataExceptions, mistakeIn, writtenInComment, writtenInMetadata } from "./written-exceptions.ts";
 import type { Described } from "./subjects.ts";
 
 /** Why a finding is set aside, and whether that still holds. */
@@ -32,27 +32,23 @@ export function exceptionFor(
 
 /** `Metadata: { airworthy: { exceptions: [{ item, reason, expires }] } }` on the resource. */
 function fromMetadata(itemId: string, subject: Described): SetAside | undefined {
-  for (const one of itemsOf(at(subject.resource?.body, "Metadata", "airworthy", "exceptions"))) {
-    const pattern = stringOf(at(one, "item"));
-    const reason = stringOf(at(one, "reason"));
-    if (!pattern || !reason || !matchesAny(itemId, [pattern])) continue;
-    return { reason, expires: stringOf(at(one, "expires")), from: "Metadata" };
+  for (const one of metadataExceptions(subject.resource?.body)) {
+    const written = writtenInMetadata(one);
+    if (mistakeIn(written) || !matchesAny(itemId, [written.item])) continue;
+    return { reason: written.reason, expires: written.expires, from: "Metadata" };
   }
   return undefined;
 }
 
-const COMMENT = /#\s*airworthy-ignore\s+(\S+?):?\s+(.+?)(?:\s*\(until (\d{4}-\d{2}-\d{2})\))?\s*$/;
-
-/** `# airworthy-ignore dead-letters/async-destination: replayed nightly (until 2026-12-31)` */
 function fromComment(itemId: string, place: Range | undefined): SetAside | undefined {
   if (!place) return undefined;
   const { line } = lineAndColumn(place.source, place.start);
   for (const text of [lineText(place.source, line), lineText(place.source, line - 1)]) {
-    const match = COMMENT.exec(text);
-    if (!match || !matchesAny(itemId, [match[1] ?? ""])) continue;
+    const written = writtenInComment(text);
+    if (!written || mistakeIn(written) || !matchesAny(itemId, [written.item])) continue;
     // The line above counts only when it is nothing but the comment: it belongs to its own line otherwise.
     if (text !== lineText(place.source, line) && !text.trim().startsWith("#")) continue;
-    return { reason: match[2] ?? "", expires: match[3], from: "comment" };
+    return { reason: written.reason, expires: written.expires, from: "comment" };
   }
   return undefined;
 }

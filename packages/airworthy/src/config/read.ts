@@ -4,13 +4,17 @@ import { readDocument } from "../readers/document.ts";
 import { lineAndColumn, type Source } from "../readers/source.ts";
 import { at, type Json, type Node, toJson } from "../readers/tree.ts";
 import type { Config } from "./config.ts";
+import { configMistake } from "./mistake.ts";
 import { CONFIG_SCHEMA } from "./schema.ts";
 
 /** A mistake in airworthy.yaml: where, what, and how to mend it. */
 export class ConfigError extends Error {}
 
-/** Reads airworthy.yaml. Throws {@link ConfigError} naming the line of the first mistake. */
-export function readConfig(source: Source): Config {
+/**
+ * Reads airworthy.yaml. Throws {@link ConfigError} naming the line of the first mistake. Items are known by their ids:
+ * a setting for one that the checklist does not have would do nothing.
+ */
+export function readConfig(source: Source, itemIds: readonly string[]): Config {
   let root: Node;
   try {
     const document = readDocument(source);
@@ -29,18 +33,28 @@ export function readConfig(source: Source): Config {
   const { valid, errors } = new Validator(CONFIG_SCHEMA, "2020-12").validate(data);
   // The innermost error is the one that says what is wrong; the outer ones only say that something is.
   const error = errors.toSorted((a, b) => b.instanceLocation.length - a.instanceLocation.length)[0];
-  if (!valid && error) {
-    const path = error.instanceLocation
-      .replace(/^#\/?/, "")
-      .split("/")
-      .filter(Boolean)
-      .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
-    const node = nearest(root, path);
-    throw new ConfigError(
-      `${where(source, node.start)}: ${path.join(".") || "the file"}: ${error.error} See \`airworthy init\` for every setting.`,
-    );
-  }
-  return data as Config;
+  const wrong =
+    !valid && error
+      ? { path: stepsOf(error.instanceLocation), says: said(error) }
+      : configMistake(data as Config, itemIds);
+  if (!wrong) return data as Config;
+  const node = nearest(root, wrong.path);
+  throw new ConfigError(
+    `${where(source, node.start)}: ${wrong.path.join(".") || "the file"}: ${wrong.says} See \`airworthy init\` for every setting.`,
+  );
+}
+
+function stepsOf(instanceLocation: string): string[] {
+  return instanceLocation
+    .replace(/^#\/?/, "")
+    .split("/")
+    .filter(Boolean)
+    .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** The validator's words, where they are words. */
+function said({ error, keyword }: { readonly error: string; readonly keyword: string }): string {
+  return keyword === "false" ? "There is no such setting." : error;
 }
 
 /** `off` without quotes is a boolean in YAML 1.1; nobody who writes it means that. */
