@@ -175,18 +175,55 @@ test("a large file, a binary file, an unreadable link: each its own sentence", (
   assert.match(out, /1 of 1 function airworthy/);
 });
 
-test("a folder without templates, and a template without functions, say so", () => {
-  assert.match(airworthy(folder({ "readme.txt": "hello" }), "check").out, /No Lambda functions were found/);
+test("a folder without templates is not what was meant: exit 2", () => {
+  const here = folder({ "readme.txt": "hello" });
+  const checked = airworthy(here, "check");
+  assert.match(checked.out, /No CloudFormation or SAM template was found/);
+  assert.equal(checked.status, 2);
+  const fixed = airworthy(here, "fix");
+  assert.match(fixed.err, /no CloudFormation or SAM template was found/);
+  assert.equal(fixed.status, 2);
+});
+
+test("a template without functions says so, and is fine", () => {
   const queue = "Resources:\n  Inbox:\n    Type: AWS::SQS::Queue\n";
-  assert.match(airworthy(folder({ "t.yaml": queue }), "check").out, /No Lambda functions were found/);
+  const { status, out } = airworthy(folder({ "t.yaml": queue }), "check");
+  assert.match(out, /No Lambda functions were found/);
+  assert.equal(status, 0);
+});
+
+test("what cannot be written to is the user's to mend", () => {
+  const here = folder({ "t.yaml": GOOD });
+  for (const option of ["--output", "--write-baseline"]) {
+    const { status, err } = airworthy(here, "check", option, "nowhere/report.txt");
+    assert.match(err, /cannot be written \(ENOENT\)/);
+    assert.equal(status, 2);
+  }
+});
+
+test("names in a template do not reach the terminal's controls", () => {
+  const named = JSON.stringify({ Resources: { "Orders\u001b[31m\n": { Type: "AWS::Lambda::Function" } } });
+  const { out } = airworthy(folder({ "t.json": named }), "check", "--all");
+  assert.match(out, /Orders␛\[31m␊ has no Timeout/);
+  assert.doesNotMatch(out, /\u001b/);
+});
+
+test("CI files that cannot be read as such are passed over", () => {
+  const here = folder({ "t.yaml": GOOD, ".github": "" });
+  mkdirSync(path.join(here, ".gitlab-ci.yml"));
+  const { status, err } = airworthy(here, "check", "--only", "pipeline");
+  assert.equal(err, "");
+  assert.equal(status, 0);
 });
 
 test("wrong arguments name the mend and exit 2", () => {
   const here = folder({ "template.yaml": GOOD });
   for (const [args, says] of [
-    [["chekc"], /unknown command "chekc"\. Commands: check/],
+    [["chekc"], /unknown command "chekc"\. Did you mean check\? Commands: check/],
+    [["check", "--config", "other.yaml"], /other\.yaml does not exist\. `airworthy init`/],
+    [["check", "--json", "--format", "html"], /two formats/],
     [["check", "nowhere.yaml"], /nowhere\.yaml does not exist/],
-    [["check", "--only", "alarmz"], /neither a practice nor an item/],
+    [["check", "--only", "alarmz"], /neither a practice nor an item\. Did you mean alarms\?/],
     [["check", "--format", "pdf"], /Choose one of terminal/],
     [["check", "--date", "tomorrow"], /YYYY-MM-DD/],
     [["check", "--nope"], /--nope/],

@@ -19,7 +19,11 @@ export function overview(commands: readonly Command[], io: Io): string {
       paint,
     ),
     "",
-    paint.dim("airworthy COMMAND --help says more about each.  --version, -v prints the version."),
+    ...wrap(
+      "airworthy COMMAND --help says more about each. --version, -v prints the version.",
+      io.columns,
+      "",
+    ).map(paint.dim),
   ].join("\n")}\n`;
 }
 

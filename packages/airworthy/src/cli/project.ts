@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Item } from "../checklist/item.ts";
 import { PRACTICES, practiceOf, type Surroundings } from "../checklist/item.ts";
@@ -14,6 +14,8 @@ import { type Files, filesBelow } from "../readers/files.ts";
 import { load, type Loaded } from "../readers/load.ts";
 import { overlay } from "../readers/overlay.ts";
 import { UserError } from "./errors.ts";
+import { didYouMean } from "./nearest.ts";
+import { repositoryOf, surroundingsOf } from "./surroundings.ts";
 
 /** What a command works on: a root, the templates below it, and the team's configuration. */
 export interface Project {
@@ -34,6 +36,8 @@ export interface Opening {
   readonly only: readonly string[];
 }
 
+export const ITEM_IDS: readonly string[] = ITEMS.map(({ id }) => id);
+
 const CONFIG_NAMES = ["airworthy.yaml", "airworthy.yml"];
 
 export function openProject(opening: Opening): Project {
@@ -41,7 +45,7 @@ export function openProject(opening: Opening): Project {
   const configFile =
     opening.configFile === undefined
       ? findConfig(startOf(asked, opening.cwd))
-      : absolute(opening.cwd, opening.configFile);
+      : absolute(opening.cwd, opening.configFile, "`airworthy init` writes an airworthy.yaml.");
   const root =
     configFile && opening.configFile === undefined ? path.dirname(configFile) : startOf(asked, opening.cwd);
   const files = filesBelow(root);
@@ -67,10 +71,13 @@ export function openProject(opening: Opening): Project {
   };
 }
 
-function absolute(cwd: string, one: string): string {
+function absolute(
+  cwd: string,
+  one: string,
+  cure = "Name a template file, or a folder that holds templates.",
+): string {
   const full = path.resolve(cwd, one);
-  if (!existsSync(full))
-    throw new UserError(`${one} does not exist. Name a template file, or a folder that holds templates.`);
+  if (!existsSync(full)) throw new UserError(`${one} does not exist. ${cure}`);
   return realpathSync(full);
 }
 
@@ -89,13 +96,6 @@ function startOf(asked: readonly string[], cwd: string): string {
   return start;
 }
 
-function repositoryOf(folder: string): string | undefined {
-  for (let here = folder; ; here = path.dirname(here)) {
-    if (existsSync(path.join(here, ".git"))) return here;
-    if (path.dirname(here) === here) return undefined;
-  }
-}
-
 /** airworthy.yaml here or above, up to the repository's root. */
 function findConfig(start: string): string | undefined {
   const last = repositoryOf(start) ?? start;
@@ -111,7 +111,7 @@ function configAt(file: string, files: Files): Config {
     const source = relative.startsWith("..")
       ? { path: file, text: readFileSync(file, "utf8") }
       : files.read(relative);
-    return readConfig(source);
+    return readConfig(source, ITEM_IDS);
   } catch (error) {
     if (error instanceof ConfigError) throw new UserError(error.message, { cause: error });
     if (error instanceof Unreadable)
@@ -150,7 +150,7 @@ function chosen(items: readonly Item[], only: readonly string[], config: Config)
       items.some((item) => item.id === word || matchesAny(item.id, [word]));
     if (!known) {
       throw new UserError(
-        `"${word}" is neither a practice nor an item. Practices: ${PRACTICES.join(", ")}. \`airworthy explain\` lists all items.`,
+        `"${word}" is neither a practice nor an item.${didYouMean(word, [...PRACTICES, ...items.map(({ id }) => id)])} Practices: ${PRACTICES.join(", ")}. \`airworthy explain\` lists all items.`,
       );
     }
   }
@@ -160,52 +160,6 @@ function chosen(items: readonly Item[], only: readonly string[], config: Config)
     if (setting === "off" && !only.includes(item.id)) return false;
     return only.length === 0 || only.some((word) => word === practice || matchesAny(item.id, [word]));
   });
-}
-
-const PIPELINE_FILES = [
-  ".gitlab-ci.yml",
-  "Jenkinsfile",
-  "bitbucket-pipelines.yml",
-  "azure-pipelines.yml",
-  ".circleci/config.yml",
-  ".circleci/config.yaml",
-  ".travis.yml",
-  "buildspec.yml",
-  "buildspec.yaml",
-  ".buildkite/pipeline.yml",
-  ".drone.yml",
-  "concourse.yml",
-];
-
-/** CI files at the root of the run and of the repository around it. */
-function surroundingsOf(root: string): Surroundings {
-  const folders = [...new Set([root, repositoryOf(root) ?? root])];
-  const found: { path: string; text: string }[] = [];
-  const add = (folder: string, name: string) => {
-    const full = path.join(folder, name);
-    if (!statSync(full, { throwIfNoEntry: false })?.isFile()) return;
-    found.push({
-      path: path.relative(root, full).split(path.sep).join("/"),
-      text: readFileSync(full, "utf8").slice(0, 1_000_000),
-    });
-  };
-  for (const folder of folders) {
-    for (const name of PIPELINE_FILES) add(folder, name);
-    const workflows = path.join(folder, ".github/workflows");
-    if (existsSync(workflows))
-      for (const name of readdirSync(workflows))
-        if (/\.ya?ml$/.test(name)) add(folder, `.github/workflows/${name}`);
-    for (const name of readdirSync(folder))
-      if (/^(?:buildspec|codepipeline|pipeline).*\.ya?ml$/i.test(name)) add(folder, name);
-  }
-  const unique = new Map(found.map((one) => [one.path, one]));
-  return {
-    pipelines: [...unique.values()],
-    exists: (relative) => {
-      const full = path.resolve(root, relative);
-      return (full === root || full.startsWith(root + path.sep)) && existsSync(full);
-    },
-  };
 }
 
 /** IAM data when an item asks for it: it costs some milliseconds, so only then. */

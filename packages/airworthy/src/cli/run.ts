@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { Command, Io } from "./command.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { EXIT, UserError } from "./errors.ts";
+import { didYouMean } from "./nearest.ts";
 import { commandHelp, overview } from "./help.ts";
 import { VERSION } from "./version.ts";
 
@@ -45,7 +46,7 @@ async function commandNamed(name: string): Promise<Command> {
   if (load) return (await load()).default;
   const what = name.startsWith("-") ? "option" : "command";
   throw new UserError(
-    `unknown ${what} "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}. See \`airworthy --help\`.`,
+    `unknown ${what} "${name}".${didYouMean(name, Object.keys(COMMANDS))} Commands: ${Object.keys(COMMANDS).join(", ")}. See \`airworthy --help\`.`,
   );
 }
 

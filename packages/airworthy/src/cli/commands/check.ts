@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { isDay } from "../../checklist/day.ts";
+import { exceptionMistakes } from "../../checklist/exception-mistakes.ts";
 import { findingsOf } from "../../checklist/findings.ts";
 import { describe } from "../../checklist/subjects.ts";
 import { judge } from "../../checklist/run.ts";
@@ -8,8 +10,9 @@ import { type Report, reportOf } from "../../report/report.ts";
 import type { Io, Values } from "../command.ts";
 import { type Command, text, texts } from "../command.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { actionsFor, openProject, type Project } from "../project.ts";
+import { actionsFor, ITEM_IDS, openProject, type Project } from "../project.ts";
 import { VERSION } from "../version.ts";
+import { writeOutput } from "../write.ts";
 
 export const FORMATS = ["terminal", "json", "sarif", "junit", "github", "html"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -19,7 +22,7 @@ export default {
   summary: "audit every function against the production checklist",
   usage: "airworthy check [paths…]",
   about:
-    "Reads CloudFormation and SAM templates (YAML or JSON), works out how each function is invoked, and judges it by seven practices. Without paths it looks through the current folder. Exit code 0: nothing found; 1: findings; 2: something you can mend, such as a template that cannot be read; 3: a fault of airworthy.",
+    "Reads CloudFormation and SAM templates (YAML or JSON), works out how each function is invoked, and judges it by seven practices. Without paths it looks through the current folder. Exit code 0: nothing found; 1: findings; 2: something you can mend, such as a template that cannot be read, or none found; 3: a fault of airworthy.",
   options: {
     format: { type: "string", short: "f", value: FORMATS.join("|"), says: "output format (terminal)" },
     json: { type: "boolean", says: "the same as --format json" },
@@ -69,7 +72,7 @@ export default {
     });
     if (output === undefined) io.out(written);
     else {
-      writeFileSync(path.resolve(io.cwd, output), written);
+      writeOutput(path.resolve(io.cwd, output), written);
       io.err(`Wrote ${output}.\n`);
     }
     await stepSummary(report, format, io);
@@ -98,7 +101,7 @@ export async function checkProject(
     fleet,
     results,
     findings: findingsOf(results, project.config, options.date),
-    diagnostics,
+    diagnostics: [...diagnostics, ...exceptionMistakes(stacks, ITEM_IDS)],
     items,
     tierOf: (fn) => policy.tierOf(describe("function", fn, fleet)),
     ...(options.baseline ? { baseline: options.baseline } : {}),
@@ -107,13 +110,15 @@ export async function checkProject(
 
 export function dateOf(values: Values, io: Io): string {
   const date = text(values, "date") ?? io.today;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))
-    throw new UserError(`--date ${date} is not a day. Write it as YYYY-MM-DD.`);
+  if (!isDay(date)) throw new UserError(`--date ${date} is not a day. Write it as YYYY-MM-DD.`);
   return date;
 }
 
 function formatOf(values: Values): Format {
-  const format = values["json"] === true ? "json" : (text(values, "format") ?? "terminal");
+  const asked = text(values, "format");
+  if (values["json"] === true && asked !== undefined && asked !== "json")
+    throw new UserError(`--json and --format ${asked} ask for two formats. Leave one of them out.`);
+  const format = values["json"] === true ? "json" : (asked ?? "terminal");
   const known = FORMATS.find((one) => one === format);
   if (!known) throw new UserError(`--format ${format} is unknown. Choose one of ${FORMATS.join(", ")}.`);
   return known;
@@ -141,7 +146,7 @@ function baselineOf(values: Values, io: Io): ReadonlySet<string> | undefined {
 
 function writeBaseline(file: string, report: Report, io: Io): number {
   const fingerprints = report.findings.map((finding) => finding.fingerprint).sort();
-  writeFileSync(file, `${JSON.stringify({ version: 1, fingerprints }, null, 2)}\n`);
+  writeOutput(file, `${JSON.stringify({ version: 1, fingerprints }, null, 2)}\n`);
   io.err(
     `Wrote ${fingerprints.length} findings to ${path.relative(io.cwd, file)}. Use it with --baseline.\n`,
   );
@@ -178,11 +183,13 @@ async function stepSummary(report: Report, format: Format, io: Io): Promise<void
   const file = io.env["GITHUB_STEP_SUMMARY"];
   if (format !== "github" || !file) return;
   const { stepSummary: summary } = await import("../../report/github.ts");
-  writeFileSync(file, summary(report), { flag: "a" });
+  writeOutput(file, summary(report), "a");
 }
 
 function exitCode(report: Report, strict: boolean): number {
   if (report.diagnostics.some((one) => one.severity === "error")) return EXIT.userMistake;
+  // A pipeline that looks in the wrong folder must not be green for ever.
+  if (report.stacks.length === 0) return EXIT.userMistake;
   const failing = report.summary.errors + report.summary.warnings + (strict ? report.summary.notes : 0);
   return failing > 0 ? EXIT.findings : EXIT.fine;
 }

@@ -6,8 +6,9 @@ import { type Fixed, fixFleet } from "../../fixers/fix.ts";
 import { supportStacks } from "../../fixers/support-stack.ts";
 import { buildFleet } from "../../fleet/build.ts";
 import { paintFor, wrap } from "../../report/terminal-text.ts";
+import { visible } from "../../report/visible.ts";
 import { type Command, type Io, text, texts } from "../command.ts";
-import { colored, unifiedDiff } from "../diff.ts";
+import { shownDiff, unifiedDiff } from "../diff.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { actionsFor, openProject, type Project } from "../project.ts";
 import { writeAtomically } from "../write.ts";
@@ -50,14 +51,18 @@ export default {
       configFile: text(values, "config"),
       only: texts(values, "only"),
     });
+    const { stacks, diagnostics } = project.load();
+    if (stacks.length === 0 && diagnostics.length === 0)
+      throw new UserError(
+        "no CloudFormation or SAM template was found. Name the folder or the files that hold yours.",
+      );
     const { fixed, notes, before } = await fixProject(project, { date: dateOf(values, io), into });
     const dry = values["dry-run"] === true;
     if (dry)
-      for (const [file, after] of fixed.texts)
-        io.out(colored(unifiedDiff(file, before(file), after), io.color));
+      for (const [file, after] of fixed.texts) io.out(shownDiff(unifiedDiff(file, before(file), after), io));
     else for (const [file, after] of fixed.texts) writeAtomically(path.join(project.root, file), after);
     summarize(fixed, notes, dry, io);
-    const unreadable = project.load().diagnostics.some((one) => one.severity === "error");
+    const unreadable = diagnostics.some((one) => one.severity === "error");
     return unreadable ? EXIT.userMistake : EXIT.fine;
   },
 } satisfies Command;
@@ -121,7 +126,7 @@ function summarize(fixed: Fixed, notes: readonly string[], dry: boolean, io: Io)
     for (const [reason, names] of byReason) {
       const shown =
         names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : names.join(", ");
-      lines.push(...wrap(`${reason} (${shown})`, io.columns, "  "));
+      lines.push(...wrap(visible(`${reason} (${shown})`), io.columns, "  "));
     }
   }
   if (counts.size > 0) {
