@@ -1,20 +1,20 @@
-/**
- * Characters that move the cursor, change colours, ring the bell or turn the direction of reading: a name or a line of a
- * template must not do that to the terminal of who reads about it.
- */
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Turns the direction of reading. */
+const DIRECTION = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * A text as one line that only shows: control characters become their pictures.
+ * A text as one line that only shows. Characters that move the cursor, change colours, ring the bell or turn the
+ * direction of reading become pictures: a name or a line of a template must not do that to who reads about it.
  *
  * @example visible("a\u001b[31mb\n") // "a␛[31mb␊"
  */
 export function visible(text: string): string {
-  return text.replaceAll(UNSEEN, (character) => {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => {
     const code = character.charCodeAt(0);
     if (character === "\t") return " ";
     if (code < 0x20) return String.fromCharCode(0x24_00 + code);
-    return code === 0x7f ? "␡" : "�";
+    if (code === 0x7f) return "␡";
+    // Other format characters join letters and emoji, and do no harm.
+    return code < 0xa0 || DIRECTION.test(character) ? "�" : character;
   });
 }
 
