@@ -15,7 +15,9 @@ import type { Json } from "../../../packages/airworthy/src/readers/tree.ts";
 import { differences } from "./differences.ts";
 import { expansionOf } from "./expansion.ts";
 
-export type Resources = { readonly [id: string]: { readonly Type: string; readonly Properties?: Json } };
+export type Resources = {
+  readonly [id: string]: { readonly Type: string; readonly Properties?: Json; readonly UpdatePolicy?: Json };
+};
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const { values, positionals } = parseArgs({

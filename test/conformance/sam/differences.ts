@@ -22,6 +22,7 @@ const COMPARED = new Set([
   "AWS::Lambda::EventSourceMapping",
   "AWS::Lambda::Permission",
   "AWS::Lambda::Alias",
+  "AWS::CodeDeploy::Application",
   "AWS::CodeDeploy::DeploymentGroup",
   "AWS::Lambda::EventInvokeConfig",
   "AWS::Events::Rule",
@@ -49,8 +50,8 @@ export function differences(ours: Expanded, theirs: Resources): Difference[] {
         says: `${id} is ${own.Type}, not ${resource.Type}`,
       });
     } else if (COMPARED.has(own.Type)) {
-      const mine = normal(own.Properties ?? {}, own.Type, ours.parameters, new Map());
-      const other = normal(resource.Properties ?? {}, own.Type, ours.parameters, short);
+      const mine = normal(whole(own), own.Type, ours.parameters, new Map());
+      const other = normal(whole(resource), own.Type, ours.parameters, short);
       for (const key of new Set([...Object.keys(mine), ...Object.keys(other)])) {
         const [a, b] = [JSON.stringify(mine[key]), JSON.stringify(other[key])];
         if (a !== b)
@@ -67,6 +68,11 @@ export function differences(ours: Expanded, theirs: Resources): Difference[] {
       found.push({ kind: "id", name: `extra ${resource.Type}`, says: `${id} (${resource.Type}) is extra` });
   }
   return found;
+}
+
+/** The properties, and beside them how CloudFormation updates the resource. */
+function whole({ Properties, UpdatePolicy }: Resources[string]): Record {
+  return { ...(Properties as Record | undefined), ...(UpdatePolicy === undefined ? {} : { UpdatePolicy }) };
 }
 
 /** The translator's ids with digests → without. */

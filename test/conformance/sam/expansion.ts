@@ -5,7 +5,7 @@ import { evaluate } from "../../../packages/airworthy/src/readers/cloudformation
 import { readDocument } from "../../../packages/airworthy/src/readers/document.ts";
 import { memoryFiles } from "../../../packages/airworthy/src/readers/overlay.ts";
 import type { Stack } from "../../../packages/airworthy/src/readers/stack.ts";
-import { type Json, toJson } from "../../../packages/airworthy/src/readers/tree.ts";
+import { at, type Json, toJson } from "../../../packages/airworthy/src/readers/tree.ts";
 import type { Expanded } from "./differences.ts";
 
 /** Our expansion of a template as plain data. */
@@ -14,10 +14,17 @@ export function expansionOf(template: string): Expanded {
   const text = readFileSync(template, "utf8");
   const stack = assemble(name, [readDocument({ path: name, text })], memoryFiles({ [name]: text }));
   const resources = Object.fromEntries(
-    [...stack.resources.values()].map((one) => [
-      one.id,
-      { Type: one.type, Properties: toJson(one.properties) },
-    ]),
+    [...stack.resources.values()].map((one) => {
+      const policy = at(one.body, "UpdatePolicy");
+      return [
+        one.id,
+        {
+          Type: one.type,
+          Properties: toJson(one.properties),
+          ...(policy ? { UpdatePolicy: toJson(policy) } : {}),
+        },
+      ];
+    }),
   );
   const layers = [...stack.authored.values()].filter((one) => one.type === "AWS::Serverless::LayerVersion");
   return { resources, layers: layers.map((one) => one.id), parameters: defaultsOf(stack) };
