@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import type { EventName, Problem, Shift } from "./deployment.ts";
+import type { HookEvent, Problem, Shift } from "./deployment.ts";
 
 /**
  * The AppSpec file of a Lambda deployment: YAML, or JSON, which YAML includes. Keys are read whatever their case, as
@@ -40,7 +40,7 @@ export function readAppSpec(content: string): Shift | Problem {
     if (!/^[1-9][0-9]*$/.test(value)) return wrong(`The property ${key} is a positive number.`);
   // Recorded for such a revision: https://github.com/terraform-aws-modules/terraform-aws-lambda/issues/82
   if (current === target) return wrong("");
-  const hooks: Partial<Record<EventName, string>> = {};
+  const hooks: Partial<Record<HookEvent, string>> = {};
   for (const hook of listOf(member(document, "hooks"))) {
     for (const [event, fn] of Object.entries(isMap(hook) ? hook : {})) {
       if (event !== "BeforeAllowTraffic" && event !== "AfterAllowTraffic")

@@ -11,6 +11,8 @@ import type { Step } from "./plan.ts";
 
 export type Status = "Created" | "InProgress" | "Succeeded" | "Failed" | "Stopped";
 export type EventName = "BeforeAllowTraffic" | "AllowTraffic" | "AfterAllowTraffic";
+/** Those that a hook may validate. */
+export type HookEvent = Exclude<EventName, "AllowTraffic">;
 export type EventStatus = "Pending" | "InProgress" | "Succeeded" | "Failed" | "Skipped";
 
 export const EVENTS: readonly EventName[] = ["BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic"];
@@ -30,7 +32,7 @@ export interface Shift {
   readonly alias: string;
   readonly current: string;
   readonly target: string;
-  readonly hooks: Readonly<Partial<Record<EventName, string>>>;
+  readonly hooks: Readonly<Partial<Record<HookEvent, string>>>;
 }
 
 export interface Problem {
@@ -59,14 +61,14 @@ export type Fact =
   | { readonly kind: "started"; readonly shift: Shift }
   /** The next thing is due: an event without a hook, a step of the shift. */
   | { readonly kind: "due" }
-  | { readonly kind: "hook-answered"; readonly event: EventName; readonly succeeded: boolean }
-  | { readonly kind: "hook-failed"; readonly event: EventName; readonly problem: Problem }
+  | { readonly kind: "hook-answered"; readonly event: HookEvent; readonly succeeded: boolean }
+  | { readonly kind: "hook-failed"; readonly event: HookEvent; readonly problem: Problem }
   /** An alarm is active, the state of one is not known, or a request was refused. */
   | { readonly kind: "failed"; readonly problem: Problem }
   | { readonly kind: "stopped"; readonly problem: Problem };
 
 export type Effect =
-  | { readonly do: "invoke"; readonly event: "BeforeAllowTraffic" | "AfterAllowTraffic"; readonly fn: string }
+  | { readonly do: "invoke"; readonly event: HookEvent; readonly fn: string }
   /** Points the alias; `weight` is that of the target version. */
   | { readonly do: "point"; readonly weight: number }
   /** A fact `due` comes after so many milliseconds. */
@@ -150,8 +152,8 @@ function due(deployment: Deployment, at: Instant): Decision {
 
 function begin(deployment: Deployment, name: EventName, at: Instant): Decision {
   const next = withEvent(deployment, name, { status: "InProgress", startedAt: at });
-  const hook = deployment.shift?.hooks[name];
   if (name === "AllowTraffic") return due(next, at);
+  const hook = deployment.shift?.hooks[name];
   if (hook === undefined) return done(next, at);
   return { next, effects: [{ do: "invoke", event: name, fn: hook }] };
 }
@@ -176,7 +178,7 @@ function end(deployment: Deployment, status: "Failed" | "Stopped", problem: Prob
   return { next: { ...deployment, status, problem, events, endedAt: at }, effects: [] };
 }
 
-function hookFailure({ shift }: Deployment, event: EventName): Problem {
+function hookFailure({ shift }: Deployment, event: HookEvent): Problem {
   return {
     code: "HOOK_EXECUTION_FAILURE",
     message: `The deployment failed because the Lambda function ${shift?.hooks[event] ?? ""}, which validates ${event}, reported Failed.`,

@@ -1,7 +1,7 @@
 import type { Timer } from "../../kernel/kernel.ts";
 import { objection, watches } from "./alarms.ts";
 import { isProblem } from "./appspec.ts";
-import { decide, type Effect, type Fact, hasEnded, type Problem } from "./deployment.ts";
+import { decide, type Effect, type Fact, hasEnded, type HookEvent, type Problem } from "./deployment.ts";
 import { ALARM_POLL, BETWEEN_EVENTS, DEPLOYMENT, HOOK, MINUTES, STARTING } from "./limits.ts";
 import { noteChanges } from "./notes.ts";
 import { tell } from "./notify.ts";
@@ -99,7 +99,7 @@ export function driver(office: Office): Driver {
     }
   }
 
-  function invoke(kept: Kept, event: "BeforeAllowTraffic" | "AfterAllowTraffic", fn: string): void {
+  function invoke(kept: Kept, event: HookEvent, fn: string): void {
     const executionId = Buffer.from(kernel.random("codedeploy.hook").hex(64)).toString("base64");
     kept.hooks.set(executionId, { event, answered: false });
     kernel.note("codedeploy.hook-invoked", { deployment: kept.id, event, functionName: fn });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HOUR, MINUTE, SECOND } from "../../kernel/time.ts";
+import { policiesOfRoles } from "../../roles.ts";
 import type { Members } from "../../service.ts";
 import { ZIP } from "../lambda/lambda.fixture.ts";
 import { flyShop, SHIFT } from "./codedeploy.fixture.ts";
@@ -106,6 +107,25 @@ test("an answer is Succeeded or Failed, for a hook that waits for one", () => {
   assert.throws(() => shop.answer("Succeeded", shop.heard[0]), {
     code: "LifecycleEventAlreadyCompletedException",
   });
+});
+
+test("a role with nothing but AWS's policy invokes functions called CodeDeployHook_…, and no other", () => {
+  const shop = hooked();
+  const managed = ["arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda"];
+  const roles = policiesOfRoles(shop.turns.kernel);
+  roles.set("deployer", { managed, inline: 0, attached: 0 });
+  const other = HOOKED.replace("CodeDeployHook_before", "orders");
+  const refused = shop.deploy({}, other);
+  shop.pass(5 * SECOND);
+  assert.deepEqual(shop.info(refused).errorInformation, {
+    code: "IAM_ROLE_PERMISSIONS",
+    message:
+      "The IAM role arn:aws:iam::123456789012:role/deployer does not give you permission to perform operations in the following AWS service: AWSLambda. Contact your AWS administrator if you need help. If you are an AWS administrator, you can grant permissions to your users or groups by creating IAM policies.",
+  });
+  roles.set("deployer", { managed, inline: 1, attached: 0 });
+  const allowed = shop.deploy({}, other);
+  shop.pass(5 * SECOND);
+  assert.equal(shop.info(allowed).status, "InProgress");
 });
 
 test("a hook that is not there has failed at once", () => {

@@ -4,6 +4,7 @@ import type { Caller, Members } from "../../service.ts";
 import { isProblem, readAppSpec } from "./appspec.ts";
 import type { Problem, Shift } from "./deployment.ts";
 import { sha256 } from "./revisions.ts";
+import { mayInvoke } from "./service-role.ts";
 import { arnOf, type Kept, type Office } from "./state.ts";
 
 /*
@@ -148,6 +149,12 @@ export function invoked(
   fn: string,
   executionId: string,
 ): Later<Members | Problem> {
+  const role = kept.group.settings.serviceRoleArn ?? "";
+  if (!mayInvoke(office.place.kernel, role, fn)) {
+    const refused = deferred<Members | Problem>();
+    refused.resolve(denied(role, "AWSLambda"));
+    return refused;
+  }
   const event = { DeploymentId: kept.id, LifecycleEventHookExecutionId: executionId };
   return asks(office, kept)("lambda", "Invoke", {
     FunctionName: fn,

@@ -7,7 +7,7 @@ import type {
 } from "@aws-sdk/client-codedeploy";
 import type { Instant } from "../../kernel/time.ts";
 import type { Place } from "../../service.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment, HookEvent } from "./deployment.ts";
 
 export type Platform = "Lambda" | "Server" | "ECS";
 
@@ -80,8 +80,6 @@ export interface Kept {
   rollbackOnStop: boolean | undefined;
   readonly listeners: (() => void)[];
 }
-
-export type HookEvent = "BeforeAllowTraffic" | "AfterAllowTraffic";
 
 export function arnOf({ partition, region, account }: Place, resource: string): string {
   return `arn:${partition}:codedeploy:${region}:${account}:${resource}`;
