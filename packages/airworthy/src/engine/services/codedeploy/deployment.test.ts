@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { created, decide, type Deployment, type Fact, hasEnded, running } from "./deployment.ts";
 import { minutesOf, stepsOf } from "./plan.ts";
 import { predefined } from "./predefined.ts";

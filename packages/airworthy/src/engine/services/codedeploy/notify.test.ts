@@ -93,7 +93,7 @@ test("EventBridge hears of the states of a deployment", () => {
     "arn:aws:codedeploy:eu-west-1:123456789012:application:shop",
     "arn:aws:codedeploy:eu-west-1:123456789012:deploymentgroup:shop/orders",
   ]);
-  const { instanceGroupId, ...rest } = first?.detail as Record<string, string>;
+  const { instanceGroupId, ...rest } = { ...(first?.detail as Record<string, string> | undefined) };
   assert.ok(instanceGroupId);
   assert.deepEqual(rest, {
     region: "eu-west-1",
