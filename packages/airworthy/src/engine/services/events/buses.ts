@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-eventbridge";
 import { ServiceError } from "../../error.ts";
 import type { Members, Operation } from "../../service.ts";
-import { invalid, notFlown, tooMany } from "./errors.ts";
+import { invalid, refuse, tooMany } from "./errors.ts";
 import { MOST_BUSES } from "./limits.ts";
 import { paged } from "./page.ts";
 import { addBus, type Bus, busAt, busName, DEFAULT, type Room } from "./state.ts";
@@ -126,9 +126,4 @@ function listed(bus: Bus): Members {
     CreationTime: new Date(bus.createdAt),
     LastModifiedTime: new Date(bus.changedAt),
   };
-}
-
-/** Members that would do nothing. */
-export function refuse(operation: string, input: object, names: readonly string[]): void {
-  for (const name of names) if ((input as Members)[name] !== undefined) throw notFlown(operation, name);
 }

@@ -10,6 +10,8 @@ export interface BusEventText {
   readonly account: string;
   readonly time: string;
   readonly region: string;
+  /** Of an event that a replay put onto its bus again. */
+  readonly "replay-name"?: string;
   readonly resources: readonly string[];
   readonly detail: unknown;
 }

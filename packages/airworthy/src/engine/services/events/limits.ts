@@ -8,6 +8,10 @@ export const LARGEST_REQUEST = 1024 * 1024;
 export const MOST_TARGETS = 5;
 export const MOST_RULES = 300;
 export const MOST_BUSES = 100;
+/** Calls of an API destination. Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateApiDestination.html */
+export const CALLS_A_SECOND = 300;
+/** Replays at the same time. Same source. */
+export const MOST_REPLAYS = 10;
 export const LONGEST_PATTERN = 4096;
 
 /** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
@@ -20,4 +24,4 @@ export const SHORTEST_AGE = 60_000;
  * a day.
  */
 export const FIRST_PAUSE = 1000;
-export const LONGEST_PAUSE = 480_000;
+export const LONGEST_PAUSE = 640_000;

@@ -2,7 +2,7 @@ import type { PutEventsRequest, PutEventsRequestEntry } from "@aws-sdk/client-ev
 import type { BusEvent } from "../../ports.ts";
 import type { Call, Members, Operation } from "../../service.ts";
 import { noBus, invalid, notFlown } from "./errors.ts";
-import { eventOf } from "./event.ts";
+import { eventOf, type Travelling } from "./event.ts";
 import { LARGEST_REQUEST, MOST_ENTRIES } from "./limits.ts";
 import { measure } from "./metrics.ts";
 import { type Bus, busName, type Room } from "./state.ts";
@@ -14,7 +14,7 @@ export function putOperations(room: Room): Record<string, Operation> {
       if (EndpointId !== undefined) throw notFlown("PutEvents", "EndpointId");
       if (Entries.length === 0 || Entries.length > MOST_ENTRIES)
         throw invalid(
-          `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${Entries.length === 0 ? "greater than or equal to 1" : `less than or equal to ${MOST_ENTRIES}`}`,
+          `1 validation error detected: Value '[${Entries.map(asText).join(", ")}]' at 'entries' failed to satisfy constraint: Member must have length ${Entries.length === 0 ? "greater than or equal to 1" : `less than or equal to ${MOST_ENTRIES}`}`,
         );
       if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > LARGEST_REQUEST)
         throw invalid("Total size of the entries in the request is over the limit.");
@@ -25,6 +25,20 @@ export function putOperations(room: Room): Record<string, Operation> {
       };
     },
   };
+}
+
+/** As AWS writes it (recorded for LocalStack: test_put_events_exceed_limit_ten_entries). */
+function asText({
+  Time,
+  Source,
+  Resources,
+  DetailType,
+  Detail,
+  EventBusName,
+  TraceHeader,
+}: PutEventsRequestEntry) {
+  const resources = Resources ? `[${Resources.join(", ")}]` : null;
+  return `PutEventsRequestEntry(time=${Time?.toISOString() ?? null}, source=${Source ?? null}, resources=${resources}, detailType=${DetailType ?? null}, detail=${Detail ?? null}, eventBusName=${EventBusName ?? null}, traceHeader=${TraceHeader ?? null}, kmsKeyIdentifier=null, internalMetadata=null)`;
 }
 
 /** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size */
@@ -84,15 +98,25 @@ export function put(room: Room, bus: Bus, given: BusEvent): string {
     source: event.source,
     detailType: event["detail-type"],
   });
-  const travelling = { event, receivedAt: kernel.now(), ...(traceHeader ? { traceHeader } : {}) };
-  kernel.after(0, () => {
+  route(room, bus, { event, receivedAt: kernel.now(), ...(traceHeader ? { traceHeader } : {}) });
+  return event.id;
+}
+
+/** Lets the rules of a bus see an event: all of them, or those that are named by ARN. */
+export function route(
+  room: Room,
+  bus: Bus,
+  travelling: Travelling,
+  arns: readonly string[] | undefined = undefined,
+): void {
+  room.kernel.after(0, () => {
     for (const rule of bus.rules.values()) {
-      if (rule.state === "DISABLED" || !rule.match?.(event)) continue;
+      if (arns && arns.length > 0 && !arns.includes(rule.arn)) continue;
+      if (rule.state === "DISABLED" || !rule.match?.(travelling.event)) continue;
       measure(room, rule, "MatchedEvents");
       trigger(room, rule, travelling);
     }
   });
-  return event.id;
 }
 
 export function busOf(room: Room, named: string): Bus {

@@ -11,7 +11,7 @@ import type {
 import { ServiceError } from "../../error.ts";
 import { compile, InvalidPattern, type Match } from "../../patterns/pattern.ts";
 import type { Members, Operation } from "../../service.ts";
-import { invalid, tooMany } from "./errors.ts";
+import { invalid, managed, tooMany } from "./errors.ts";
 import { LONGEST_PATTERN, MOST_RULES } from "./limits.ts";
 import { paged } from "./page.ts";
 import { arm, isSchedule } from "./schedule.ts";
@@ -43,6 +43,7 @@ export function ruleOperations(room: Room): Record<string, Operation> {
       if (!STATES.includes(State)) throw invalid(`State ${State} is not valid.`);
       const match = EventPattern ? matchOf(EventPattern) : undefined;
       const known = bus.rules.get(name);
+      if (known?.archive) throw managed(name);
       if (!known && bus.rules.size >= MOST_RULES)
         throw tooMany("The requested resource exceeds the maximum number allowed.");
       kernel.note("events.rule-put", { rule: name, bus: bus.name, state: State });
@@ -74,17 +75,20 @@ export function ruleOperations(room: Room): Record<string, Operation> {
       arm(room, rule);
       return { RuleArn: rule.arn };
     },
-    DeleteRule({ Name, EventBusName }: DeleteRuleRequest) {
+    DeleteRule({ Name, EventBusName, Force }: DeleteRuleRequest) {
       const bus = busAt(room, EventBusName);
       const rule = bus.rules.get(Name ?? "");
       if (!rule) return;
+      if (rule.archive && !Force) throw managed(rule.name);
       if (rule.targets.size > 0) throw invalid("Rule can't be deleted since it has targets.");
       kernel.note("events.rule-deleted", { rule: rule.name, bus: bus.name });
       rule.timer?.cancel();
       bus.rules.delete(rule.name);
     },
-    DescribeRule: ({ Name, EventBusName }: DescribeRuleRequest) =>
-      described(ruleAt(room, Name, EventBusName)),
+    DescribeRule: ({ Name, EventBusName }: DescribeRuleRequest) => ({
+      ...described(ruleAt(room, Name, EventBusName)),
+      CreatedBy: place.account,
+    }),
     ListRules({ NamePrefix = "", EventBusName, Limit, NextToken }: ListRulesRequest) {
       const rules = [...busAt(room, EventBusName).rules.values()].filter(({ name }) =>
         name.startsWith(NamePrefix),
@@ -129,7 +133,7 @@ export function matchOf(pattern: string): Match {
 }
 
 function described(rule: Rule): Members {
-  const { name, arn, bus, pattern, schedule, state, description, roleArn } = rule;
+  const { name, arn, bus, pattern, schedule, state, description, roleArn, archive } = rule;
   return {
     Name: name,
     Arn: arn,
@@ -138,6 +142,7 @@ function described(rule: Rule): Members {
     ...(pattern === undefined ? {} : { EventPattern: pattern }),
     ...(schedule === undefined ? {} : { ScheduleExpression: schedule }),
     ...(description === undefined ? {} : { Description: description }),
+    ...(archive ? { ManagedBy: "prod.vhs.events.aws.internal" } : {}),
     ...(roleArn === undefined ? {} : { RoleArn: roleArn }),
   };
 }

@@ -3,7 +3,11 @@ import type { Kernel, Timer } from "../../kernel/kernel.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Match } from "../../patterns/pattern.ts";
 import type { Place } from "../../service.ts";
+import type { Archive } from "./archive.ts";
+import type { Connection } from "./connections.ts";
+import type { ApiDestination } from "./destinations.ts";
 import { noBus, noRule } from "./errors.ts";
+import type { Replay } from "./replays.ts";
 
 export interface Bus {
   readonly name: string;
@@ -33,18 +37,32 @@ export interface Rule {
   /** A rate counts from here. */
   began: Instant;
   timer: Timer | undefined;
+  /** EventBridge's own rule, which feeds an archive. */
+  readonly archive?: Archive;
 }
 
 export interface Room {
   readonly place: Place;
   readonly kernel: Kernel;
   readonly buses: Map<string, Bus>;
+  readonly archives: Map<string, Archive>;
+  readonly replays: Map<string, Replay>;
+  readonly connections: Map<string, Connection>;
+  readonly destinations: Map<string, ApiDestination>;
 }
 
 export const DEFAULT = "default";
 
 export function roomIn(place: Place): Room {
-  const room: Room = { place, kernel: place.kernel, buses: new Map() };
+  const room: Room = {
+    place,
+    kernel: place.kernel,
+    buses: new Map(),
+    archives: new Map(),
+    replays: new Map(),
+    connections: new Map(),
+    destinations: new Map(),
+  };
   addBus(room, DEFAULT);
   return room;
 }
@@ -71,7 +89,7 @@ export function ruleArn(place: Place, bus: Bus, name: string): string {
   return arnOf(place, bus.name === DEFAULT ? `rule/${name}` : `rule/${bus.name}/${name}`);
 }
 
-function arnOf({ partition, region, account }: Place, resource: string): string {
+export function arnOf({ partition, region, account }: Place, resource: string): string {
   return `arn:${partition}:events:${region}:${account}:${resource}`;
 }
 

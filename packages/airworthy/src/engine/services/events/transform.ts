@@ -1,4 +1,5 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
+import { ServiceError } from "../../error.ts";
 import { type Instant, iso } from "../../kernel/time.ts";
 import type { BusEventText } from "./event.ts";
 import type { Rule } from "./state.ts";
@@ -21,9 +22,26 @@ const same = (text: string): Input => ({ text, json: text });
 
 const PLACEHOLDER = /<([^<>\s]+)>/g;
 
+/** What a template may name beside its own paths. Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-predefined */
+export const PREDEFINED = new Set([
+  "aws.events.rule-arn",
+  "aws.events.rule-name",
+  "aws.events.event.ingestion-time",
+  "aws.events.event",
+  "aws.events.event.json",
+]);
+
+/** Names of the variables of a template. */
+export function variablesOf(template: string): readonly string[] {
+  return [...template.matchAll(PLACEHOLDER)].map(([, name = ""]) => name);
+}
+
 /**
  * In a template that is JSON a variable stands for its value as JSON, and inside quotes for its text; another template
- * is a text in quotes, which the target gets without them.
+ * is one or more texts in quotes, which the target gets quotes and all, and in which JSON loses its own.
+ *
+ * Recorded for LocalStack: test_input_transformer_nested_keys_replacement, and what is not JSON in the end goes nowhere:
+ * test_input_transformer_nested_keys_replacement_not_valid.
  */
 function transformed(
   { InputPathsMap = {}, InputTemplate = "" }: NonNullable<Target["InputTransformer"]>,
@@ -36,7 +54,7 @@ function transformed(
     ["aws.events.rule-name", rule.name],
     ["aws.events.event.ingestion-time", `${iso(receivedAt).slice(0, 19)}Z`],
     ["aws.events.event.json", event],
-    ["aws.events.event", { ...event, detail: undefined }],
+    ["aws.events.event", withoutDetail(event)],
     ...Object.entries(InputPathsMap).map(([name, path]): [string, unknown] => [name, at(event, path ?? "")]),
   ]);
   const template = InputTemplate.trim();
@@ -46,15 +64,34 @@ function transformed(
     const inText = insideQuotes(template, offset);
     if (typeof value === "object" && value !== null) {
       const json = JSON.stringify(value);
-      return !isJson ? json.replaceAll('"', "") : inText ? json.replaceAll('"', '\\"') : json;
+      return isJson ? json : json.replaceAll('"', "");
     }
     if (inText) return value === undefined ? "" : escaped(String(value));
     return value === undefined ? (isJson ? '""' : "") : isJson ? JSON.stringify(value) : String(value);
   });
-  if (isJson) return same(text);
-  const lines = text.split("\n").map((line) => line.trim().replace(/^"([^]*)"$/, "$1"));
-  const plain = lines.join("\n");
-  return { text: plain, json: JSON.stringify(plain) };
+  if (isJsonText(text)) return same(text);
+  if (isJson)
+    throw new ServiceError(
+      "InvalidJson",
+      "The event could not be transformed: the result is not valid JSON.",
+    );
+  // Several texts are not JSON, and a function takes nothing else.
+  return { text, json: JSON.stringify(text) };
+}
+
+/** As recorded for LocalStack: test_input_transformer_predefined_variables. */
+function withoutDetail(event: BusEventText): object {
+  const { id, account, "detail-type": detailType, time, source, region, resources, version } = event;
+  return { id, account, detailType, time, source, region, resources, version };
+}
+
+function isJsonText(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function escaped(text: string): string {

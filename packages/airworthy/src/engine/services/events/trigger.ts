@@ -1,10 +1,12 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
 import { parseArn } from "../../arn.ts";
+import { keep } from "./archive.ts";
 import { ServiceError } from "../../error.ts";
 import { isLater, type Later, whenKnown } from "../../kernel/later.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { BUSES, FUNCTIONS, LOGS, type MessageAttribute, QUEUES, TOPICS } from "../../ports.ts";
 import type { Caller, Place } from "../../service.ts";
+import { tellCall } from "./destinations.ts";
 import type { Travelling } from "./event.ts";
 import { FIRST_PAUSE, LONGEST_AGE, LONGEST_PAUSE, RETRIES } from "./limits.ts";
 import { measure } from "./metrics.ts";
@@ -44,6 +46,7 @@ function attempt(room: Room, delivery: Delivery): void {
       "Milliseconds",
     );
   try {
+    if (callStaysHere(room, delivery)) return;
     const sent = send(room, delivery);
     if (!isLater(sent)) return delivered(room, delivery);
     sent.whenDone((outcome) => {
@@ -103,7 +106,9 @@ export const TARGETS: Readonly<
       );
   },
   /** A bus gets the event itself; what an input would change is not for it. */
-  events(place, { target, travelling: { event, traceHeader } }) {
+  events(place, { rule, target, travelling }) {
+    if (rule.archive) return keep(rule.archive, travelling);
+    const { event, traceHeader } = travelling;
     place.use(BUSES).put(target.Arn ?? "", {
       source: event.source,
       detailType: event["detail-type"],
@@ -119,6 +124,13 @@ export const TARGETS: Readonly<
     place.use(LOGS).append(group, travelling.event.id, [{ at: travelling.receivedAt, message: text }]);
   },
 };
+
+function callStaysHere(room: Room, { target, rule, travelling }: Delivery): boolean {
+  if (!target.Arn?.includes(":api-destination/")) return false;
+  const { text } = inputFor(target, rule, travelling.event, travelling.receivedAt);
+  if (tellCall(room, target, text)) return true;
+  throw new ServiceError("ResourceNotFoundException", "The API destination does not exist.", { status: 404 });
+}
 
 function send({ place }: Room, delivery: Delivery): void | Later<void> {
   const arn = parseArn(delivery.target.Arn ?? "");
@@ -219,14 +231,16 @@ function isPassing({ code, status }: ServiceError): boolean {
 /** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
 function codeOf({ code, status, message }: ServiceError): Record<string, string> {
   const ERROR_CODE =
-    status === 404 || /notfound|nonexistent|doesnotexist/i.test(code)
-      ? "NO_RESOURCE"
-      : status === 403 || /denied|authoriz/i.test(code)
-        ? "NO_PERMISSIONS"
-        : status === 429 || /throttl/i.test(code)
-          ? "THROTTLING"
-          : status >= 500
-            ? "ERROR_FROM_TARGET"
-            : "INVALID_PARAMETER";
+    code === "InvalidJson"
+      ? "INVALID_JSON"
+      : status === 404 || /notfound|nonexistent|doesnotexist/i.test(code)
+        ? "NO_RESOURCE"
+        : status === 403 || /denied|authoriz/i.test(code)
+          ? "NO_PERMISSIONS"
+          : status === 429 || /throttl/i.test(code)
+            ? "THROTTLING"
+            : status >= 500
+              ? "ERROR_FROM_TARGET"
+              : "INVALID_PARAMETER";
   return { ERROR_CODE, ERROR_MESSAGE: message };
 }

@@ -5,6 +5,7 @@ import * as http from "./apigatewayv2.ts";
 import * as cloudwatch from "./cloudwatch.ts";
 import { application, deploymentConfig, deploymentGroup } from "./codedeploy.ts";
 import { table } from "./dynamodb.ts";
+import { apiDestination, archive, connection } from "./events-archive.ts";
 import { eventBus, rule, schedule } from "./events.ts";
 import type { Handler } from "./handler.ts";
 import { alias } from "./lambda-alias.ts";
@@ -43,6 +44,9 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::CodeDeploy::DeploymentConfig": deploymentConfig,
   "AWS::CodeDeploy::DeploymentGroup": deploymentGroup,
   "AWS::DynamoDB::Table": table,
+  "AWS::Events::ApiDestination": apiDestination,
+  "AWS::Events::Archive": archive,
+  "AWS::Events::Connection": connection,
   "AWS::Events::EventBus": eventBus,
   "AWS::Events::Rule": rule,
   "AWS::IAM::ManagedPolicy": managedPolicy,

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ServiceError } from "../../error.ts";
+import { DAY, HOUR, MINUTE } from "../../kernel/time.ts";
+import { DEAD, flyEvents, QUEUE } from "./events.fixture.ts";
+
+const texts = (message: { attributes?: Readonly<Record<string, { StringValue?: string }>> } | undefined) =>
+  Object.fromEntries(
+    Object.entries(message?.attributes ?? {}).map(([name, { StringValue }]) => [name, StringValue]),
+  );
+
+test("a rule hands on what its pattern matches, and nothing else", () => {
+  const { route, put, sent } = flyEvents();
+  route();
+  const id = put();
+  put({}, { Source: "attic" });
+  assert.equal(sent.length, 1);
+  assert.deepEqual(JSON.parse(sent[0]?.body ?? ""), {
+    version: "0",
+    id,
+    "detail-type": "OrderPaid",
+    source: "shop",
+    account: "123456789012",
+    time: "1970-01-01T00:00:00Z",
+    region: "eu-west-1",
+    resources: [],
+    detail: { order: 1 },
+  });
+});
+
+test("a disabled rule sees nothing until it is enabled again", () => {
+  const { call, route, put, sent } = flyEvents();
+  route();
+  call("DisableRule", { Name: "paid" });
+  put();
+  assert.equal(sent.length, 0);
+  call("EnableRule", { Name: "paid" });
+  put();
+  assert.equal(sent.length, 1);
+});
+
+test("a schedule comes at its times", () => {
+  const { call, turns, invoked } = flyEvents();
+  const Arn = "arn:aws:lambda:eu-west-1:123456789012:function:orders";
+  call("PutRule", { Name: "nightly", ScheduleExpression: "rate(1 hour)" });
+  call("PutTargets", { Rule: "nightly", Targets: [{ Id: "function", Arn, Input: '{"report":true}' }] });
+  turns.runUntil(3 * HOUR + MINUTE);
+  assert.equal(invoked.length, 3);
+  assert.equal(Buffer.from(invoked[0]?.payload ?? []).toString(), '{"report":true}');
+  call("DisableRule", { Name: "nightly" });
+  turns.runUntil(5 * HOUR);
+  assert.equal(invoked.length, 3);
+});
+
+test("what a queue cannot take now is tried again, and rests as a dead letter when the tries are over", () => {
+  const { route, put, sent, fail, turns } = flyEvents();
+  route({ RetryPolicy: { MaximumRetryAttempts: 2 }, DeadLetterConfig: { Arn: DEAD } });
+  fail(new ServiceError("ServiceUnavailable", "not now", { status: 503 }));
+  put();
+  turns.runUntil(HOUR);
+  assert.equal(sent.length, 1);
+  assert.deepEqual(texts(sent[0]?.message), {
+    RULE_ARN: "arn:aws:events:eu-west-1:123456789012:rule/paid",
+    TARGET_ARN: QUEUE,
+    ERROR_CODE: "ERROR_FROM_TARGET",
+    ERROR_MESSAGE: "not now",
+    EXHAUSTED_RETRY_CONDITION: "MaximumRetryAttempts",
+    RETRY_ATTEMPTS: "2",
+  });
+});
+
+test("an event that grows too old rests too, after a day when nothing else is said", () => {
+  const { route, put, sent, fail, turns } = flyEvents();
+  route({ DeadLetterConfig: { Arn: DEAD } });
+  fail(new ServiceError("ThrottlingException", "slowly", { status: 429 }));
+  put();
+  turns.runUntil(2 * DAY);
+  assert.ok((sent[0]?.at ?? 0) > 20 * HOUR && (sent[0]?.at ?? 0) <= DAY);
+  assert.equal(texts(sent[0]?.message)["ERROR_CODE"], "THROTTLING");
+});
+
+test("what a queue will never take is not tried again", () => {
+  const { route, put, sent, fail, data } = flyEvents();
+  route({ DeadLetterConfig: { Arn: DEAD } });
+  fail(new ServiceError("QueueDoesNotExist", "gone", { status: 404 }));
+  put();
+  const about = texts(sent[0]?.message);
+  assert.deepEqual([about["ERROR_CODE"], about["RETRY_ATTEMPTS"]], ["NO_RESOURCE", undefined]);
+  const sum = (name: string) =>
+    data.filter((one) => one.name === name).reduce((total, { value }) => total + value, 0);
+  assert.deepEqual(
+    ["MatchedEvents", "TriggeredRules", "FailedInvocations", "InvocationsSentToDlq", "Invocations"].map(sum),
+    [1, 1, 1, 1, 0],
+  );
+});
+
+test("one bad entry does not keep the others from the bus", () => {
+  const { call } = flyEvents();
+  const entry = { Source: "shop", DetailType: "OrderPaid", Detail: "{}" };
+  const put = (...Entries: object[]) => call("PutEvents", { Entries });
+  const { FailedEntryCount, Entries } = put(
+    entry,
+    { ...entry, Source: undefined },
+    { ...entry, Detail: "no" },
+  );
+  assert.equal(FailedEntryCount, 2);
+  assert.deepEqual(
+    Entries.map(({ ErrorCode }: { ErrorCode?: string }) => ErrorCode),
+    [undefined, "InvalidArgument", "MalformedDetail"],
+  );
+  assert.throws(() => put(...Array.from({ length: 11 }, () => entry)), /PutEventsRequestEntry\(time=null/);
+});
+
+test("targets are checked by shape before the rule is looked for", () => {
+  const { call } = flyEvents();
+  const put = (target: object) => () =>
+    call("PutTargets", { Rule: "unknown", Targets: [{ Id: "1", Arn: QUEUE, ...target }] });
+  assert.throws(put({ Id: "n/a" }), /Value 'n\/a' at 'targets.1.member.id'/);
+  assert.throws(put({ Arn: "orders" }), /Provided Arn is not in correct format/);
+  assert.throws(put({ Arn: `${QUEUE}.fifo` }), /SqsParameters must be specified for target: 1/);
+  assert.throws(put({}), { code: "ResourceNotFoundException" });
+});
+
+test("a rule has five targets at most", () => {
+  const { call, route } = flyEvents();
+  route();
+  const Targets = Array.from({ length: 5 }, (_, index) => ({ Id: String(index), Arn: QUEUE }));
+  assert.throws(() => call("PutTargets", { Rule: "paid", Targets }), { code: "LimitExceededException" });
+});
