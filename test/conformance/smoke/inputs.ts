@@ -32,6 +32,13 @@ const NAMED: Readonly<Record<string, unknown>> = {
       MetricStat: { Metric: { Namespace: "Shop", MetricName: "Orders" }, Period: 60, Stat: "Sum" },
     },
   ],
+  MessageAttributes: { team: { DataType: "String", StringValue: "shop" } },
+  MessageSystemAttributes: {
+    AWSTraceHeader: {
+      DataType: "String",
+      StringValue: "Root=1-5759e988-bd862e3fe1be46a994272793",
+    },
+  },
   MetricName: "Orders",
   Namespace: "Shop",
   Period: 60,
@@ -70,6 +77,7 @@ const OF_SERVICE: Readonly<Record<string, Furniture>> = {
     Qualifier: "1",
   },
   logs: { resourceArn: arn("logs", "log-group:orders"), startTime: 0, endTime: 1 },
+  cloudwatch: { Name: "Team", Value: "shop" },
   sns: {
     Attributes: { PlatformCredential: "secret" },
     AttributeName: "DisplayName",
@@ -88,6 +96,7 @@ const OF_OPERATION: Readonly<Record<string, Furniture>> = {
   "cloudwatch PutMetricData": { MetricData: NAMED["MetricData"] },
   "dynamodb BatchGetItem": { RequestItems: { orders: { Keys: [KEY] } } },
   "dynamodb BatchWriteItem": { RequestItems: { orders: [{ PutRequest: { Item: KEY } }] } },
+  "cloudwatch ListMetrics": { MetricName: "Orders" },
   "dynamodb CreateTable": {
     TableName: "payments",
     BillingMode: "PAY_PER_REQUEST",
@@ -107,6 +116,7 @@ const OF_OPERATION: Readonly<Record<string, Furniture>> = {
   "lambda PutFunctionEventInvokeConfig": { MaximumRetryAttempts: 0 },
   "lambda UpdateFunctionEventInvokeConfig": { MaximumRetryAttempts: 1 },
   "logs PutResourcePolicy": { policyName: "orders", policyDocument: POLICY },
+  "s3 CreateBucket": { Bucket: "payments" },
   "sns CreatePlatformEndpoint": { Token: "token" },
   "sns Publish": { TopicArn: arn("sns", "orders") },
   "sns SetSMSAttributes": { attributes: { DefaultSMSType: "Promotional" } },
@@ -124,11 +134,23 @@ export function inputOf(
   furniture: Furniture,
 ): Record<string, unknown> {
   const special = OF_OPERATION[`${service} ${operation}`] ?? {};
-  const named = { ...NAMED, ...OF_SERVICE[service], ...furniture, ...special };
   // The names of logs are never required, and always wanted.
   const logs = service === "logs" && type.members.some(({ name }) => name === "logGroupName");
+  const required = type.required.map((member) => [
+    member.name,
+    valueFor(service, operation, member, furniture),
+  ]);
+  return { ...Object.fromEntries(required), ...special, ...(logs ? { logGroupName: "orders" } : {}) };
+}
+
+/** A value that a member may have. */
+export function valueFor(service: string, operation: string, member: Member, furniture: Furniture): unknown {
+  const special = OF_OPERATION[`${service} ${operation}`] ?? {};
+  const own = (furniture["own"] as Readonly<Record<string, Furniture>> | undefined)?.[service];
+  const named = { ...NAMED, ...OF_SERVICE[service], ...furniture, ...own, ...special };
   const structure = ({ required }: StructureType, depth: number): Record<string, unknown> =>
-    Object.fromEntries(required.map((member) => [member.name, valueOf(member, depth)]));
+    Object.fromEntries(required.map((inner) => [inner.name, valueOf(inner, depth)]));
+  return valueOf(member, 0);
 
   function valueOf({ name, type: of }: Member, depth: number): unknown {
     if (Object.hasOwn(named, name)) return fitting(of, named[name]);
@@ -157,7 +179,6 @@ export function inputOf(
         return "orders";
     }
   }
-  return { ...structure(type, 0), ...special, ...(logs ? { logGroupName: "orders" } : {}) };
 }
 
 /** A name may be of a list in one place and of its element in another. */

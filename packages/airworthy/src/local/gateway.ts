@@ -11,6 +11,7 @@ import type { Target, WireResponse } from "../wire/message.ts";
 import { answered } from "./calls.ts";
 import type { Clock } from "./clock.ts";
 import { cors } from "./cors.ts";
+import { wrongDigest } from "./digests.ts";
 import { isLocalHost } from "./hosts.ts";
 import { readBody, send, TooLarge } from "./http.ts";
 import { expired, goodUntil } from "./presigned.ts";
@@ -98,15 +99,12 @@ async function answer(
 ): Promise<WireResponse> {
   const [path = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
   const requestId = clock.turns.kernel.random("gateway.request-id").uuid();
+  const headers = request.headers as Record<string, string>;
   let decoded: Decoded;
+  let body: Uint8Array;
   try {
-    decoded = await decodeRequest({
-      method: request.method ?? "GET",
-      path,
-      query,
-      headers: request.headers as Record<string, string>,
-      body: await readBody(request),
-    });
+    body = await readBody(request);
+    decoded = await decodeRequest({ method: request.method ?? "GET", path, query, headers, body });
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     return encodeError(error.target, error.error, requestId);
@@ -115,6 +113,8 @@ async function answer(
   const until = goodUntil(query);
   if (service === "s3" && until !== undefined && until < Date.now())
     return encodeError(decoded, expired(until), requestId);
+  const digest = service === "s3" ? wrongDigest(operation, body, headers) : undefined;
+  if (digest) return encodeError(decoded, digest, requestId);
   const caller = { kind: "credentials", accessKeyId: identity?.accessKeyId ?? "" } as const;
   const traceHeader = headerOf(request, "x-amzn-trace-id");
   const call = { service, operation, input, caller, requestId, ...(traceHeader ? { traceHeader } : {}) };

@@ -14,3 +14,7 @@ export const DEFAULT_TTL = 300;
 export const LONGEST_TTL = 3600;
 /** Milliseconds an authorizer gets: as long as an integration. */
 export const AUTHORIZER_TIMEOUT = 29_000;
+
+/** Of a list. Source: https://docs.aws.amazon.com/apigateway/latest/api/API_GetResources.html */
+export const PAGE = 25;
+export const LONGEST_PAGE = 500;

@@ -106,7 +106,13 @@ function operationsOf(kind: Kind, place: Place, state: State): Record<string, Op
       parts(api).set(id, part);
       return { ...part };
     },
-    [`Get${name}`]: (input: Input) => ({ ...one(input).part }),
+    [`Get${name}`](input: Input) {
+      const { part } = one(input);
+      // A schema that refers to no other is flat already.
+      if (input["flatten"] === true && /"\$ref"/.test(String((part as Members)["schema"])))
+        throw notFlown(`Get${name}`, "flatten");
+      return { ...part };
+    },
     [`Get${name}s`]: (input: Input) => ({ items: [...parts(find(place, state, input.restApiId)).values()] }),
     [`Update${name}`](input: Input) {
       const { api, id, part } = one(input);

@@ -8,6 +8,7 @@ import { find, findResource, newId, type Resource, type RestApi, type State } fr
 interface Named {
   readonly restApiId?: string;
   readonly resourceId?: string;
+  readonly embed?: readonly string[];
 }
 
 /** The tree of an API's paths. */
@@ -20,10 +21,10 @@ export function resourceOperations(place: Place, state: State): Record<string, O
       kernel.note("apigateway.resource-created", { apiId: api.id, path: resource.path });
       return shown(resource);
     },
-    GetResource: ({ restApiId, resourceId }: Named) =>
-      shown(findResource(find(place, state, restApiId), resourceId)),
-    GetResources: ({ restApiId }: Named) => ({
-      items: [...find(place, state, restApiId).resources.values()].map(shown),
+    GetResource: ({ restApiId, resourceId, embed }: Named) =>
+      listed(findResource(find(place, state, restApiId), resourceId), embed),
+    GetResources: ({ restApiId, embed }: Named) => ({
+      items: [...find(place, state, restApiId).resources.values()].map((one) => listed(one, embed)),
     }),
     UpdateResource({
       restApiId,
@@ -92,6 +93,17 @@ function pathBelow(parent: Resource, pathPart: string): string {
   return `${parent.path === "/" ? "" : parent.path}/${pathPart}`;
 }
 
+/** Methods are named, and shown only to who asks for them. Source: https://docs.aws.amazon.com/apigateway/latest/api/API_GetResources.html */
+function listed(resource: Resource, embed: readonly string[] = []) {
+  const whole = shown(resource);
+  if (embed.includes("methods") || !whole.resourceMethods) return whole;
+  const resourceMethods = Object.fromEntries(Object.keys(whole.resourceMethods).map((verb) => [verb, {}]));
+  return { ...whole, resourceMethods };
+}
+
 function shown({ resourceMethods, ...resource }: Resource) {
-  return { ...resource, ...(Object.keys(resourceMethods).length > 0 ? { resourceMethods } : {}) };
+  return {
+    ...resource,
+    resourceMethods: Object.keys(resourceMethods).length > 0 ? resourceMethods : undefined,
+  };
 }

@@ -5,12 +5,12 @@ import type {
   PatchOperation,
   Stage,
 } from "@aws-sdk/client-api-gateway";
-import type { Operation, Place } from "../../service.ts";
+import type { Members, Operation, Place } from "../../service.ts";
 import { badRequest, conflict, notFlown, notFound } from "./errors.ts";
 import { MOST_STAGES } from "./limits.ts";
 import { defined } from "./methods.ts";
 import { patched } from "./patch.ts";
-import { find, frozen, newId, type RestApi, type State } from "./state.ts";
+import { type Config, find, frozen, newId, type RestApi, type State } from "./state.ts";
 
 interface Named {
   readonly restApiId?: string;
@@ -103,7 +103,10 @@ export function stageOperations(place: Place, state: State): Record<string, Oper
         });
       return about;
     },
-    GetDeployment: (input: Named) => ({ ...deploymentOf(input).deployment.about }),
+    GetDeployment(input: Named & { readonly embed?: readonly string[] }) {
+      const { about, config } = deploymentOf(input).deployment;
+      return { ...about, ...(input.embed?.includes("apisummary") ? { apiSummary: summaryOf(config) } : {}) };
+    },
     GetDeployments: ({ restApiId }: Named) => ({
       items: [...find(place, state, restApiId).deployments.values()].map(({ about }) => about),
     }),
@@ -214,4 +217,21 @@ function withSettings(
     settings[key] = (value === undefined ? others : { ...others, [setting]: typed }) as MethodSetting;
   }
   return settings;
+}
+
+/** What a deployment answers to. Source: https://docs.aws.amazon.com/apigateway/latest/api/API_GetDeployment.html */
+function summaryOf({ resources }: Config): Members {
+  return Object.fromEntries(
+    [...resources.values()]
+      .filter(({ resourceMethods }) => Object.keys(resourceMethods).length > 0)
+      .map(({ path, resourceMethods }) => [
+        path,
+        Object.fromEntries(
+          Object.entries(resourceMethods).map(([verb, { authorizationType, apiKeyRequired = false }]) => [
+            verb,
+            { authorizationType, apiKeyRequired },
+          ]),
+        ),
+      ]),
+  );
 }

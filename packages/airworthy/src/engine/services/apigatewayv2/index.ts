@@ -1,6 +1,9 @@
 import { HTTP_APIS } from "../../ports.ts";
+import { inPages } from "../../http/pages.ts";
 import { service } from "../../service.ts";
 import { apiOperations } from "./apis.ts";
+import { badRequest } from "./errors.ts";
+import { LONGEST_PAGE } from "./limits.ts";
 import { partOperations } from "./parts.ts";
 import { server } from "./serve.ts";
 import { stageOperations } from "./stages.ts";
@@ -14,12 +17,22 @@ export default service({
     const state: State = { apis: new Map() };
     return {
       inner: { has: (apiId) => state.apis.has(apiId), serve: server(place, state) },
-      operations: {
-        ...apiOperations(place, state),
-        ...partOperations(place, state),
-        ...stageOperations(place, state),
-        ...tagOperations(place, state),
-      },
+      operations: inPages(
+        {
+          ...apiOperations(place, state),
+          ...partOperations(place, state),
+          ...stageOperations(place, state),
+          ...tagOperations(place, state),
+        },
+        {
+          limit: "MaxResults",
+          position: "NextToken",
+          list: "Items",
+          next: "NextToken",
+          most: LONGEST_PAGE,
+          invalid: badRequest,
+        },
+      ),
     };
   },
 });

@@ -14,3 +14,6 @@ export const MOST_STAGES = 10;
 export const AUTHORIZER_TIMEOUT = 10_000;
 /** Seconds an authorizer's answer may be kept. */
 export const LONGEST_TTL = 3600;
+
+/** Of a list; AWS gives no number for HTTP APIs. */
+export const LONGEST_PAGE = 1000;

@@ -74,6 +74,7 @@ export const notFlown = (operation: string, member?: string): ServiceError =>
 export function refuseMembers(operation: string, input: object, members: readonly string[]): void {
   for (const member of members) {
     const value = (input as Readonly<Record<string, unknown>>)[member];
-    if (value !== undefined && value !== null && value !== "") throw notFlown(operation, member);
+    const empty = value === undefined || value === null || value === "";
+    if (!empty && !(Array.isArray(value) && value.length === 0)) throw notFlown(operation, member);
   }
 }

@@ -21,6 +21,7 @@ const REFUSED = [
   "CodeSigningConfigArn",
   "CapacityProviderConfig",
   "DurableConfig",
+  "FileSystemConfigs",
   "TenancyConfig",
   "PublishTo",
 ];

@@ -52,7 +52,11 @@ export function updateOperations(lambda: Lambda): Record<string, Operation> {
   }
 
   function configuration(input: UpdateFunctionConfigurationRequest): Members {
-    refuseMembers("UpdateFunctionConfiguration", input, ["CapacityProviderConfig", "DurableConfig"]);
+    refuseMembers("UpdateFunctionConfiguration", input, [
+      "CapacityProviderConfig",
+      "DurableConfig",
+      "FileSystemConfigs",
+    ]);
     const fn = target(input.FunctionName, input.RevisionId);
     checkSettings(place, state, input);
     if (input.Role) checkRole(place, input.Role);

@@ -6,7 +6,7 @@ import { invalidArgument, malformedXml, noSuchBucket, notFlown, refuse, s3Error 
 import { keys } from "./keys.ts";
 import { BUCKETS } from "./limits.ts";
 import { NO_NOTIFICATIONS } from "./notifications/configuration.ts";
-import { type Bucket, bucketAt, type InBucket, ownerOf, type Room } from "./state.ts";
+import { type Bucket, bucketAt, checkOwner, type InBucket, ownerOf, type Room } from "./state.ts";
 import { OWNERSHIPS } from "./settings.ts";
 import { tagsOf } from "./tags.ts";
 
@@ -114,6 +114,7 @@ export function bucketOperations(room: Room): Record<string, Operation> {
       // Anybody may ask from anywhere: it is how clients find the Region.
       const bucket = room.world().buckets.get(input.Bucket ?? "");
       if (!bucket) throw noSuchBucket(input.Bucket ?? "");
+      checkOwner(room, input);
       return bucket.region === "us-east-1" ? {} : { LocationConstraint: bucket.region };
     },
 

@@ -63,6 +63,12 @@ export function describedOf(operation: string, bucket: Bucket, given: object): D
 
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html */
 function encryptionOf(bucket: Bucket, input: Described) {
+  if (input.SSEKMSKeyId !== undefined && !input.ServerSideEncryption?.startsWith("aws:kms"))
+    throw invalidArgument(
+      "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
+      "x-amz-server-side-encryption",
+      input.ServerSideEncryption ?? "null",
+    );
   if (input.ServerSideEncryption !== undefined) {
     if (!["AES256", "aws:kms", "aws:kms:dsse"].includes(input.ServerSideEncryption))
       throw invalidArgument(
@@ -78,7 +84,7 @@ function encryptionOf(bucket: Bucket, input: Described) {
   return {
     ServerSideEncryption: SSEAlgorithm,
     SSEKMSKeyId: KMSMasterKeyID,
-    BucketKeyEnabled: rule?.BucketKeyEnabled || undefined,
+    BucketKeyEnabled: (input.BucketKeyEnabled ?? rule?.BucketKeyEnabled) || undefined,
   };
 }
 

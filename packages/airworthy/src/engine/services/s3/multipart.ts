@@ -20,7 +20,7 @@ import { type Bucket, bucketAt, type InBucket, newId, type Part, type Room, type
 import { tagsOfHeader } from "./tags.ts";
 import { shownVersion, write } from "./write.ts";
 
-const CUSTOMER_KEYS = ["SSECustomerAlgorithm", "SSECustomerKey", "SSECustomerKeyMD5"];
+export const CUSTOMER_KEYS = ["SSECustomerAlgorithm", "SSECustomerKey", "SSECustomerKeyMD5"];
 
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 export function multipartOperations(room: Room): Record<string, Operation> {
@@ -190,6 +190,8 @@ export function multipartOperations(room: Room): Record<string, Operation> {
     },
 
     AbortMultipartUpload(input: InBucket & { readonly Key?: string; readonly UploadId?: string }): void {
+      // Buckets of directories have it, and they do not fly.
+      refuse("AbortMultipartUpload", input, ["IfMatchInitiatedTime"]);
       const bucket = bucketAt(room, input);
       const upload = uploadAt(bucket, input);
       kernel.note("s3.upload-aborted", { bucket: bucket.name, key: upload.key, uploadId: upload.id });

@@ -107,8 +107,7 @@ export interface InBucket {
 export function bucketAt(room: Room, { Bucket = "", ExpectedBucketOwner: owner }: InBucket): Bucket {
   const bucket = room.world().buckets.get(Bucket);
   if (!bucket) throw noSuchBucket(Bucket);
-  if (owner !== undefined && owner !== room.place.account)
-    throw s3Error("AccessDenied", 403, "Access Denied");
+  checkOwner(room, { ExpectedBucketOwner: owner });
   if (bucket.region !== room.place.region)
     throw s3Error(
       "PermanentRedirect",
@@ -117,6 +116,10 @@ export function bucketAt(room: Room, { Bucket = "", ExpectedBucketOwner: owner }
       { Endpoint: room.place.endpoint, Bucket, Region: bucket.region },
     );
   return bucket;
+}
+
+export function checkOwner({ place }: Room, { ExpectedBucketOwner: owner }: InBucket): void {
+  if (owner !== undefined && owner !== place.account) throw s3Error("AccessDenied", 403, "Access Denied");
 }
 
 /** Canonical id of the account. */

@@ -1,15 +1,16 @@
 import type { ListMultipartUploadsRequest, ListPartsRequest } from "@aws-sdk/client-s3";
 import type { Members, Operation } from "../../service.ts";
-import { invalidArgument } from "./errors.ts";
+import { invalidArgument, refuse } from "./errors.ts";
 import { compareKeys } from "./keys.ts";
 import { encoder, mostOf, pageOf } from "./list.ts";
-import { uploadAt } from "./multipart.ts";
+import { CUSTOMER_KEYS, uploadAt } from "./multipart.ts";
 import { bucketAt, ownerOf, type Room } from "./state.ts";
 
 /** What is being uploaded in parts. */
 export function uploadOperations(room: Room): Record<string, Operation> {
   return {
     ListParts(input: ListPartsRequest): Members {
+      refuse("ListParts", input, CUSTOMER_KEYS);
       const bucket = bucketAt(room, input);
       const upload = uploadAt(bucket, input);
       const most = mostOf(input.MaxParts, "max-parts");

@@ -107,7 +107,21 @@ function checkAttributes(attributes: Draft["attributes"]): void {
   }
 }
 
+/** Reserved for future use: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html */
+function checkLists(attribute: MessageAttribute): void {
+  const { StringListValues, BinaryListValues } = attribute as {
+    readonly StringListValues?: readonly unknown[];
+    readonly BinaryListValues?: readonly unknown[];
+  };
+  if (StringListValues?.length || BinaryListValues?.length)
+    throw new ServiceError(
+      "UnsupportedOperation",
+      "Message attribute list values in SendMessage operation are not supported.",
+    );
+}
+
 function checkValue(name: string, attribute: MessageAttribute): void {
+  checkLists(attribute);
   const { DataType: type, StringValue: text, BinaryValue: bytes } = attribute;
   if (!type) throw invalid(`The message attribute '${name}' must contain non-empty message attribute type.`);
   if (!/^(String|Number|Binary)(\..*)?$/.test(type))
@@ -127,6 +141,7 @@ function checkSystem(system: Draft["system"]): void {
   for (const [name, attribute] of Object.entries(system)) {
     if (name !== "AWSTraceHeader")
       throw invalid(`Message system attribute name '${name}' is invalid. Supported is AWSTraceHeader.`);
+    checkLists(attribute);
     if (attribute.DataType !== "String" || !attribute.StringValue)
       throw invalid("Message system attribute 'AWSTraceHeader' must be a non-empty value of type 'String'.");
   }

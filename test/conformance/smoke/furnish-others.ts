@@ -1,0 +1,87 @@
+import type { Send } from "./furnish.ts";
+import type { Furniture } from "./inputs.ts";
+
+const AT = Date.UTC(2026, 0, 1);
+
+/** A bucket with an object and an upload, whose lists may be set. */
+export async function bucket(send: Send): Promise<Furniture> {
+  const call = (operation: string, input: object = {}) =>
+    send("s3", operation, { Bucket: "orders", ...input });
+  await call("CreateBucket", { ObjectOwnership: "ObjectWriter" });
+  await call("PutObject", { Key: "orders", Body: "{}" });
+  const { UploadId } = await call("CreateMultipartUpload", { Key: "orders" });
+  return {
+    UploadId,
+    CopySource: "orders/orders",
+    PartNumber: 1,
+    ACL: "private",
+    StorageClass: "STANDARD",
+    Status: "Enabled",
+    ObjectOwnership: "ObjectWriter",
+    SSEAlgorithm: "AES256",
+    Tagging: "team=shop",
+    AllowedMethods: ["GET"],
+    AllowedOrigins: ["*"],
+    Events: ["s3:ObjectCreated:*"],
+    QueueArn: "arn:aws:sqs:us-east-1:123456789012:orders",
+    TopicArn: "arn:aws:sns:us-east-1:123456789012:orders",
+    Days: 1,
+  };
+}
+
+/** A rule, an archive and an API destination. */
+export async function events(send: Send): Promise<Furniture> {
+  const call = (operation: string, input: object) => send("events", operation, input);
+  const bus = "arn:aws:events:us-east-1:123456789012:event-bus/default";
+  await call("PutRule", { Name: "orders", EventPattern: '{"source":["shop"]}' });
+  const { ArchiveArn } = await call("CreateArchive", { ArchiveName: "orders", EventSourceArn: bus });
+  const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: "key", ApiKeyValue: "secret" } };
+  const { ConnectionArn } = await call("CreateConnection", {
+    Name: "orders",
+    AuthorizationType: "API_KEY",
+    AuthParameters,
+  });
+  await call("CreateApiDestination", {
+    Name: "orders",
+    ConnectionArn,
+    HttpMethod: "POST",
+    InvocationEndpoint: "https://example.com",
+  });
+  return {
+    EventPattern: '{"source":["shop"]}',
+    Rule: "orders",
+    Arn: bus,
+    EventBusName: "default",
+    EventSourceArn: ArchiveArn,
+    ConnectionArn,
+    AuthorizationType: "API_KEY",
+    AuthParameters,
+    HttpMethod: "POST",
+    InvocationEndpoint: "https://example.com",
+    ResourceARN: "arn:aws:events:us-east-1:123456789012:rule/orders",
+    Action: "events:PutEvents",
+    Principal: "123456789012",
+    EventEndTime: new Date(AT + 60_000),
+    State: "ENABLED",
+    MaximumEventAgeInSeconds: 60,
+  };
+}
+
+export async function logs(send: Send): Promise<Furniture> {
+  await send("logs", "CreateLogGroup", { logGroupName: "orders" });
+  await send("logs", "CreateLogStream", { logGroupName: "orders", logStreamName: "orders" });
+  return { logStreamName: "orders", filterPattern: "error", metricValue: "1", timestamp: AT };
+}
+
+export async function metrics(send: Send): Promise<Furniture> {
+  await send("cloudwatch", "PutMetricData", {
+    Namespace: "Shop",
+    MetricData: [{ MetricName: "Orders", Value: 1, Dimensions: [{ Name: "Team", Value: "shop" }] }],
+  });
+  return {
+    ComparisonOperator: "GreaterThanThreshold",
+    Threshold: 1,
+    Statistic: "Sum",
+    StatisticValues: { SampleCount: 1, Sum: 1, Minimum: 1, Maximum: 1 },
+  };
+}
