@@ -19,7 +19,6 @@ export async function bucket(send: Send): Promise<Furniture> {
     Status: "Enabled",
     ObjectOwnership: "ObjectWriter",
     SSEAlgorithm: "AES256",
-    Tagging: "team=shop",
     AllowedMethods: ["GET"],
     AllowedOrigins: ["*"],
     Events: ["s3:ObjectCreated:*"],
@@ -77,6 +76,21 @@ export async function metrics(send: Send): Promise<Furniture> {
   await send("cloudwatch", "PutMetricData", {
     Namespace: "Shop",
     MetricData: [{ MetricName: "Orders", Value: 1, Dimensions: [{ Name: "Team", Value: "shop" }] }],
+  });
+  const Dimensions = [{ Name: "Team", Value: "shop" }];
+  await send("cloudwatch", "PutMetricAlarm", {
+    AlarmName: "orders",
+    Namespace: "Shop",
+    MetricName: "Orders",
+    Dimensions,
+    Statistic: "Sum",
+    Period: 60,
+    EvaluationPeriods: 1,
+    ComparisonOperator: "GreaterThanThreshold",
+    Threshold: 1,
+  });
+  await send("cloudwatch", "PutAnomalyDetector", {
+    SingleMetricAnomalyDetector: { Namespace: "Shop", MetricName: "Orders", Dimensions, Stat: "Sum" },
   });
   return {
     ComparisonOperator: "GreaterThanThreshold",
