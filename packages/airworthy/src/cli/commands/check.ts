@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isDay } from "../../checklist/day.ts";
-import { exceptionMistakes } from "../../checklist/exception-mistakes.ts";
 import { findingsOf } from "../../checklist/findings.ts";
 import { describe } from "../../checklist/subjects.ts";
+import { inputMistakes } from "../../checklist/input-mistakes.ts";
 import { judge } from "../../checklist/run.ts";
 import { buildFleet } from "../../fleet/build.ts";
 import { type Report, reportOf } from "../../report/report.ts";
@@ -101,7 +101,7 @@ export async function checkProject(
     fleet,
     results,
     findings: findingsOf(results, project.config, options.date),
-    diagnostics: [...diagnostics, ...exceptionMistakes(stacks, ITEM_IDS)],
+    diagnostics: [...diagnostics, ...inputMistakes(stacks, ITEM_IDS)],
     items,
     tierOf: (fn) => policy.tierOf(describe("function", fn, fleet)),
     ...(options.baseline ? { baseline: options.baseline } : {}),

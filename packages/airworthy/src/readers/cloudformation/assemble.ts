@@ -3,7 +3,7 @@ import type { Document } from "../document.ts";
 import type { Files } from "../files.ts";
 import { expandSam } from "../sam/expand.ts";
 import { type Resource, resourceFrom, type Stack } from "../stack.ts";
-import { at, entriesOf, type Mapping, type Node, oneOrMany, stringOf } from "../tree.ts";
+import { at, entriesOf, type Entry, type Mapping, type Node, oneOrMany, stringOf } from "../tree.ts";
 import { unroll } from "./for-each.ts";
 import { include } from "./include.ts";
 
@@ -49,10 +49,15 @@ export function assemble(name: string, documents: readonly Document[], files: Fi
     const body = resourcesOf(root);
     if (body?.kind !== "mapping") continue;
     for (const entry of unroll(body, stack, diagnostics).entries) {
-      if (entry.value.kind !== "mapping") continue;
+      if (entry.value.kind !== "mapping") {
+        if (at(root, "Resources") && stack.macros.length === 0 && !entry.key.startsWith("Fn::"))
+          diagnostics.push(noResource(entry));
+        continue;
+      }
       const earlier = authored.get(entry.key);
       const resource = resourceFrom(entry, stack);
-      if (earlier) {
+      // Twice in one file is a key that stands twice: the reader has said so.
+      if (earlier && earlier.at.source !== resource.at.source) {
         diagnostics.push({
           severity: "warning",
           path: resource.at.source.path,
@@ -70,6 +75,17 @@ export function assemble(name: string, documents: readonly Document[], files: Fi
     resources.set(resource.id, resource);
   }
   return stack;
+}
+
+/** CloudFormation refuses it; a build may leave it empty. */
+function noResource({ key, keyStart, keyEnd, value: { source } }: Entry): Diagnostic {
+  return {
+    severity: "warning",
+    path: source.path,
+    says: `${key} is no resource: it has neither Type nor Properties, so it is not checked.`,
+    cure: "Give it a Type, or remove it.",
+    at: { source, start: keyStart, end: keyEnd },
+  };
 }
 
 /** `Resources`, or the whole file when it is a fragment that a build puts under `Resources`. */
