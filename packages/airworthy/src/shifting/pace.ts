@@ -7,6 +7,10 @@ const RISK = 0.01;
 const UNKNOWN_TRAFFIC = 1000;
 /** Odds of 2:1 that the version is worse are no time to give it more. */
 const DOUBT = 2;
+/** Odds of 10:1 are one: what is under way will mostly tell. */
+const SUSPICION = 10;
+/** A version that fails half its calls has failed one of so many, but for once in a thousand. */
+const TELLING = 10;
 /** Below it a weight makes no difference that can be waited for. Whether Lambda honours weights below 0.01 is not documented. */
 const LEAST = 0.0001;
 
@@ -25,18 +29,22 @@ function reaction({ period, lag }: Metrics): number {
  */
 export function paced(pace: Pace, state: State, metrics: Metrics, odds: number): number {
   const current = state.weight;
-  const wanted = Math.max(LEAST, Math.min(pace.most, weightFor(pace, state, metrics)));
+  const wanted = Math.max(LEAST, Math.min(pace.most, weightFor(pace, state, metrics, odds)));
   if (current === 0) return tidy(wanted);
   if (wanted >= current * RAISE || (wanted === pace.most && wanted > current))
     return odds < DOUBT ? tidy(wanted) : current;
   return wanted <= current * LOWER ? tidy(wanted) : current;
 }
 
-function weightFor(pace: Pace, state: State, metrics: Metrics): number {
+function weightFor(pace: Pace, state: State, metrics: Metrics, odds: number): number {
   const exposure = (state.traffic || UNKNOWN_TRAFFIC) * reaction(metrics);
   const excess = excessAllowed(state);
-  const free = (pace.start + pace.expected * (1 / excess - 1)) / exposure;
-  const weight = Math.min(RISK / excess, free);
+  const { requests, failures } = state.totals.new;
+  const free =
+    requests < TELLING
+      ? pace.start * (failures > 0 ? 1 : 1 + requests / 2)
+      : pace.start + pace.expected * (1 / excess - 1);
+  const weight = Math.min(RISK / excess, (odds < SUSPICION ? free : free / 4) / exposure);
   if (!pace.budget) return weight;
   return Math.min(weight, failuresThatFit(pace.budget, state) / worstRate(pace.budget, state) / exposure);
 }

@@ -36,7 +36,13 @@ export interface Flown {
 }
 
 /** Flies one shift in virtual time, with the alias and metrics of the engine or of AWS. */
-export function fly(shift: Shift, service: Service, random: Random, longest = 48 * 60 * MINUTE): Flown {
+export function fly(
+  shift: Shift,
+  service: Service,
+  random: Random,
+  longest = 48 * 60 * MINUTE,
+  watch?: (state: State, says: string) => void,
+): Flown {
   const world = new World(shift, service, random);
   const { period } = shift.metrics;
   let now = service.offset ?? 0;
@@ -50,6 +56,7 @@ export function fly(shift: Shift, service: Service, random: Random, longest = 48
     const decision = decide(shift, state, facts);
     ({ state, says } = decision);
     ticks++;
+    watch?.(state, says);
     for (const effect of decision.effects) {
       if (effect.do === "set-weight") world.write(shift.old, effect.weight);
       if (effect.do === "restore") world.write(shift.old, 0);
@@ -132,9 +139,13 @@ class World {
     const mean = (traffic(at) * length) / 1000;
     const usual = failing(at);
     const worse = fresh ? fresh(at) : usual;
-    const old = this.#counts(mean * (1 - weight), usual, slow?.(at));
+    const old = this.#counts(mean * (1 - weight) * (1 - usual), mean * (1 - weight) * usual, slow?.(at));
     const extra = this.#random.poisson(mean * weight * Math.max(0, worse - usual));
-    const own = this.#counts(mean * weight, Math.min(worse, usual), (freshSlow ?? slow)?.(at));
+    const own = this.#counts(
+      mean * weight * (1 - worse),
+      mean * weight * Math.min(worse, usual),
+      (freshSlow ?? slow)?.(at),
+    );
     const next = { ...own, requests: own.requests + extra, failures: own.failures + extra };
     this.#retry(old, next, weight);
     this.failing += next.failures;
@@ -143,9 +154,9 @@ class World {
     this.#record(stratum, old, next, weight);
   }
 
-  #counts(mean: number, rate: number, slowRate: number | undefined) {
-    const failures = this.#random.poisson(mean * rate);
-    const requests = failures + this.#random.poisson(mean * (1 - rate));
+  #counts(fine: number, failing: number, slowRate: number | undefined) {
+    const failures = this.#random.poisson(failing);
+    const requests = failures + this.#random.poisson(fine);
     if (slowRate === undefined) return { requests, failures };
     return { requests, failures, slow: Math.min(requests, this.#random.poisson(requests * slowRate)) };
   }
