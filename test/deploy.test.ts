@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 /** A shop whose alias CodeDeploy shifts, deployed by the command line into a flying fleet, in virtual time. */
 const MAIN = path.join(import.meta.dirname, "../packages/airworthy/src/cli/main.ts");
 const shop = mkdtempSync(path.join(tmpdir(), "airworthy-deploy-"));
+const journal = path.join(shop, "journal.jsonl");
 let dev: ChildProcess;
 let said = "";
 let endpoint = "";
@@ -73,13 +74,32 @@ const run = (...args: string[]) =>
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1" },
   });
+/** Deploys, and lets time pass from where it would stand still. */
+async function deployInTime(...args: string[]) {
+  const deploy = spawn(process.execPath, [MAIN, "deploy", ...args, "--endpoint", endpoint], {
+    cwd: shop,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  let stdout = "";
+  let stderr = "";
+  deploy.stdout.on("data", (chunk) => (stdout += String(chunk)));
+  deploy.stderr.on("data", (chunk) => (stderr += String(chunk)));
+  const ended = new Promise<number | null>((resolve) => deploy.once("exit", resolve));
+  while (!/time stands still/.test(stdout) && deploy.exitCode === null)
+    await new Promise((later) => setTimeout(later, 10));
+  const passed = run("time", "advance", "6m");
+  assert.equal(passed.status, 0, passed.stderr);
+  return { status: await ended, stdout, stderr };
+}
+
 const answer = (): string => run("invoke", "Orders", "--qualifier", "live").stdout.trim();
 
 before(async () => {
   write("template.yaml", TEMPLATE("Succeeded"));
   write("check.mjs", CHECK);
   write("orders.mjs", "export const handler = async () => 1;\n");
-  dev = spawn(process.execPath, [MAIN, "dev", "--port", "0", "--time", "virtual", "--hold"], {
+  const options = ["--port", "0", "--time", "virtual", "--hold", "--journal", journal];
+  dev = spawn(process.execPath, [MAIN, "dev", ...options], {
     cwd: shop,
     env: { ...process.env, NO_COLOR: "1" },
   });
@@ -97,7 +117,7 @@ test("a save waits for the deployment, which asks the hook and shifts the alias"
   write("orders.mjs", "export const handler = async () => 2;\n");
   await until(/↻ orders\.mjs changed; `airworthy deploy`/);
   assert.equal(answer(), "1", "a published version keeps its code");
-  const { stdout, stderr, status } = run("deploy");
+  const { stdout, stderr, status } = await deployInTime();
   assert.equal(status, 0, stdout + stderr);
   assert.match(stdout, /Orders:live goes from version 1 to 2: Canary10Percent5Minutes, d-/);
   assert.match(stdout, /Check is asked before traffic shifts/);
@@ -114,10 +134,10 @@ test("nothing new is said to be nothing new", () => {
   assert.equal(status, 0);
 });
 
-test("a hook that refuses the new version rolls the stack back, and the exit code says so", () => {
+test("a hook that refuses the new version rolls the stack back, and the exit code says so", async () => {
   write("template.yaml", TEMPLATE("Failed"));
   write("orders.mjs", "export const handler = async () => 3;\n");
-  const { stdout, stderr, status } = run("deploy");
+  const { stdout, stderr, status } = await deployInTime();
   assert.equal(status, 1, stdout + stderr);
   assert.match(stdout, /the hook BeforeAllowTraffic answers Failed/);
   assert.match(stdout, /Orders:live does not go to version 3 \(HOOK_EXECUTION_FAILURE\)/);
@@ -131,6 +151,16 @@ test("in a hurry the alias moves at once", () => {
   assert.equal(status, 0, stdout);
   assert.doesNotMatch(stdout, /goes from version/);
   assert.equal(answer(), "3");
+});
+
+test("the journal of it all replays to the same transitions", async () => {
+  const ended = new Promise((resolve) => dev.once("exit", resolve));
+  dev.kill("SIGINT");
+  assert.equal(await ended, 0);
+  const { stdout, stderr, status } = spawnSync(process.execPath, [MAIN, "journal", "replay", journal], {
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stdout + stderr);
 });
 
 test("AWS is not deployed to", () => {

@@ -109,7 +109,8 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
       elsewhere: (request, response) => steer(request, response) || doors(request, response),
       ...(plan.onFault ? { onFault: plan.onFault } : {}),
     });
-    let stacks = await deployAll(plan, plan.stacks, { engine, clock }, []);
+    const sky = { engine, clock, shifting: shiftsIn(journal) };
+    let stacks = await deployAll(plan, plan.stacks, sky, []);
     return {
       engine,
       clock,
@@ -119,7 +120,7 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
         return stacks;
       },
       async reload(read, aliases) {
-        stacks = await deployAll(plan, read, { engine, clock }, stacks, aliases === "at once");
+        stacks = await deployAll(plan, read, sky, stacks, aliases === "at once");
       },
       onDeploy(answer) {
         deployer = answer;
@@ -137,6 +138,12 @@ function withHeardLogs(listener: Listener = () => undefined): readonly Definitio
   return [...SERVICES.filter((one) => one !== kept), heardLogs(kept, listener)];
 }
 
+interface Sky {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly shifting: () => boolean;
+}
+
 /**
  * Brings all stacks to what their templates say, one after the other: exports of the earlier ones are there for the
  * later ones. Stacks that are no longer there are removed.
@@ -144,7 +151,7 @@ function withHeardLogs(listener: Listener = () => undefined): readonly Definitio
 async function deployAll(
   { root, region, allowInert, time, ignored, recorded, parameters: given = {} }: FlightPlan,
   stacks: readonly Stack[],
-  { engine, clock }: { readonly engine: Engine; readonly clock: Clock },
+  { engine, clock, shifting }: Sky,
   before: readonly Flown[],
   atOnce = false,
 ): Promise<Flown[]> {
@@ -175,7 +182,7 @@ async function deployAll(
           return deploy({ ...deployment, place, ...(old ? { before: old } : {}) });
         }),
       );
-    const one = await passing(clock, time, made).catch((error: unknown) => {
+    const one = await passing(clock, time, shifting, made).catch((error: unknown) => {
       if (error instanceof TemplateError)
         throw new NotDeployable(`${stack.name}: ${error.message}.`, { cause: error });
       throw error;
@@ -184,7 +191,7 @@ async function deployAll(
     flown.push(one);
   }
   for (const gone of named.values())
-    await passing(clock, time, () =>
+    await passing(clock, time, shifting, () =>
       toPromise(
         clock.enter(() => {
           const deployment = { name: gone.name, parameters: {}, exports, allowInert };
@@ -196,14 +203,37 @@ async function deployAll(
   return flown;
 }
 
-/** Waits for something that takes a while in the engine, also where time stands still. */
-async function passing<T>(clock: Clock, time: FlightPlan["time"], work: () => Promise<T>): Promise<T> {
+/** Milliseconds between two looks whether time may pass by itself again. */
+const LOOK = 20;
+
+/**
+ * Waits for something that takes a while in the engine, also where time stands still. While traffic shifts it does not
+ * pass by itself: a new version would be promoted before anybody could ask it.
+ */
+async function passing<T>(
+  clock: Clock,
+  time: FlightPlan["time"],
+  shifting: () => boolean,
+  work: () => Promise<T>,
+): Promise<T> {
   let waiting = true;
   const ended = work().finally(() => (waiting = false));
   ended.catch(() => {});
   // oxlint-disable-next-line no-unmodified-loop-condition -- by the promise
-  while (waiting && time === "virtual") await clock.advance(SECOND / 10);
+  while (waiting && time === "virtual")
+    if (shifting()) await new Promise((later) => setTimeout(later, LOOK));
+    else await clock.advance(SECOND / 10);
   return ended;
+}
+
+/** Whether a deployment shifts traffic now. */
+function shiftsIn(journal: Ledger): () => boolean {
+  const under = new Set<unknown>();
+  journal.listen(({ what, data }) => {
+    if (what === "codedeploy.deployment-created") under.add(data["deployment"]);
+    if (what === "codedeploy.deployment-ended") under.delete(data["deployment"]);
+  });
+  return () => under.size > 0;
 }
 
 /** `services/orders/template.yaml` → `services-orders`: names of stacks take no slashes. */

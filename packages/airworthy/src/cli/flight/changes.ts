@@ -9,7 +9,7 @@ import { UserError } from "../errors.ts";
 import type { FlightLog } from "./log.ts";
 import { namesOf } from "./names.ts";
 import { duration } from "./sentences.ts";
-import { tellDeploy } from "./tell-deploy.ts";
+import { STANDS_STILL, tellDeploy } from "./tell-deploy.ts";
 
 interface Following {
   /** Reads the templates anew. */
@@ -31,6 +31,7 @@ export function followChanges(
 ): () => void {
   const paint = paintFor(io.color);
   let working = Promise.resolve();
+  const standsStill = plan.time === "virtual" && !plan.pace;
 
   /** Ids of the resources that changed; throws as `reload` does. */
   async function reload(aliases: "at once" | "as the template says"): Promise<readonly string[]> {
@@ -58,6 +59,10 @@ export function followChanges(
       return;
     }
     const began = performance.now();
+    const deaf = flight.journal.listen(({ what }) => {
+      if (what === "codedeploy.deployment-created" && standsStill)
+        io.out(`${paint.cyan("↻")} ${some}: ${STANDS_STILL}\n`);
+    });
     try {
       const touched = await reload(onSave);
       if (touched.length > 0)
@@ -69,11 +74,13 @@ export function followChanges(
       if (words === undefined) throw error;
       log.flush();
       io.err(`${paint.red("✗")} ${words} ${paint.dim("The fleet flies on as it was.")}\n`);
+    } finally {
+      deaf();
     }
   }
 
   async function deploy(wish: DeployWish, say: (line: DeployLine) => void): Promise<void> {
-    const deaf = flight.journal.listen(tellDeploy(say, namesOf(flight.stacks)));
+    const deaf = flight.journal.listen(tellDeploy(say, namesOf(flight.stacks), standsStill));
     try {
       const touched = await reload(wish.atOnce ? "at once" : "as the template says");
       say(touched.length > 0 ? { done: "deployed", because: listed(touched) } : { done: "unchanged" });
