@@ -8,6 +8,7 @@ import { checkPeriod, type Range } from "./read.ts";
 import type { Dimension } from "./series.ts";
 import { metricOf, sourceOf } from "./source.ts";
 import type { Store } from "./store.ts";
+import { unitsOf } from "./units.ts";
 
 export interface GetMetricDataInput extends Range {
   readonly MetricDataQueries?: readonly MetricDataQuery[];
@@ -73,12 +74,26 @@ export function getMetricData(input: GetMetricDataInput, store: Store, here: Her
     Timestamps: (newest ? one.times.toReversed() : one.times).map((at) => new Date(at)),
     Values: newest ? one.values.toReversed() : one.values,
     StatusCode: "Complete",
+    ...unitMessage(
+      queries.find(({ Id }) => Id === one.id),
+      store,
+    ),
   }));
   const reckoned = queries.some(({ Expression: expression }) => expression !== undefined);
   return {
     ...page(list, input, reckoned),
     Messages: messages.map(({ code, value }) => ({ Code: code, Value: value })),
   };
+}
+
+/** As recorded on AWS: one of several units counts, and it is said. */
+function unitMessage(query: MetricDataQuery | undefined, store: Store) {
+  const { Metric: metric, Unit } = query?.MetricStat ?? {};
+  if (!metric || Unit !== undefined) return {};
+  const units = unitsOf(store.find(metric.Namespace, metric.MetricName, metric.Dimensions ?? []));
+  return units.length > 1
+    ? { Messages: [{ Code: "MultipleUnits", Value: `Multiple units returned: '[${units.join(", ")}]'` }] }
+    : {};
 }
 
 interface MetricDataResult {

@@ -19,7 +19,7 @@ export function listMetrics(input: ListMetricsInput, store: Store, now: Instant)
   if (input.IncludeLinkedAccounts) throw notFlown("ListMetrics IncludeLinkedAccounts");
   if (input.OwningAccount) throw notFlown("ListMetrics OwningAccount");
   const from = input.NextToken === undefined ? 0 : Number(input.NextToken);
-  if (!Number.isInteger(from) || from < 0) throw invalid("The value for parameter NextToken is invalid.");
+  if (!Number.isInteger(from) || from < 0) throw invalid("Request parameter NextToken is invalid");
   const oldest = now - (input.RecentlyActive === "PT3H" ? RECENTLY : LISTED_FOR);
   const seen = new Set<string>();
   const found: object[] = [];

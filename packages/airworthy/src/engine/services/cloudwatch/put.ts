@@ -79,7 +79,7 @@ function sampleOf(datum: MetricDatum, member: string): Sample {
     );
   if (value !== undefined && values)
     throw combination(
-      `The parameters ${member}.Value and (${member}.Values) are mutually exclusive and you have specified both.`,
+      `The parameters ${member}.Value and ${member}.Values are mutually exclusive and you have specified both.`,
     );
   if (given > 1) throw combination(`The parameters of ${member} are mutually exclusive.`);
   if (set) {

@@ -52,32 +52,36 @@ export function getMetricStatistics(input: GetMetricStatisticsInput, store: Stor
   const { Period: period, Statistics: simple = [], ExtendedStatistics: extended = [] } = input;
   checkPeriod(period);
   if (simple.length === 0 && extended.length === 0)
-    throw missing("Must specify either Statistics or ExtendedStatistics");
+    throw combination("Must specify either Statistics or ExtendedStatistics");
   if ((until - from) / (period * 1000) > MOST_STATISTICS)
     throw combination(
-      `You have requested up to ${Math.ceil((until - from) / (period * 1000)).toLocaleString("en")} datapoints, which exceeds the limit of 1,440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+      `You have requested up to ${Math.ceil((until - from) / (period * 1000))} datapoints, which exceeds the limit of ${MOST_STATISTICS}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
     );
   const series = store.find(input.Namespace, input.MetricName, input.Dimensions ?? [], input.Unit);
-  const rows = new Map<Instant, Record<string, unknown>>();
+  const rows: Record<string, unknown>[] = [];
   for (const unit of new Set(series.map((one) => one.unit ?? "None"))) {
+    const here = new Map<Instant, Record<string, unknown>>();
     const own = series.filter((one) => (one.unit ?? "None") === unit);
     for (const name of [...simple, ...extended]) {
       for (const { at, value } of points(own, name, period, { from, until })) {
-        const row = rows.get(at) ?? { Timestamp: new Date(at), Unit: unit };
-        rows.set(at, row);
+        const row = here.get(at) ?? { Timestamp: new Date(at), Unit: unit };
+        here.set(at, row);
         if (simple.includes(name)) row[name] = value;
         else
           row["ExtendedStatistics"] = { ...(row["ExtendedStatistics"] as object | undefined), [name]: value };
       }
     }
+    rows.push(...here.values());
   }
-  return { Label: input.MetricName, Datapoints: [...rows].sort(([a], [b]) => a - b).map(([, row]) => row) };
+  const time = (row: Record<string, unknown>) => (row["Timestamp"] as Date).getTime();
+  return { Label: input.MetricName, Datapoints: rows.sort((a, b) => time(a) - time(b)) };
 }
 
 function rangeOf({ StartTime, EndTime }: Range): { from: Instant; until: Instant } {
   if (!StartTime) throw missing("The parameter StartTime is required.");
   if (!EndTime) throw missing("The parameter EndTime is required.");
-  const [from, until] = [StartTime.getTime(), EndTime.getTime()];
+  // Read in whole seconds.
+  const [from = 0, until = 0] = [StartTime, EndTime].map((time) => Math.floor(time.getTime() / 1000) * 1000);
   if (from >= until) throw invalid("The parameter StartTime must be less than the parameter EndTime.");
   return { from, until };
 }

@@ -3,6 +3,7 @@ import type { Detectors } from "./alarms/detectors.ts";
 import { points } from "./read.ts";
 import type { Dimension } from "./series.ts";
 import type { Store } from "./store.ts";
+import { ofOneUnit } from "./units.ts";
 
 /**
  * The metrics of a store, for metric math.
@@ -12,7 +13,8 @@ import type { Store } from "./store.ts";
 export function sourceOf(store: Store, detectors: Detectors, asker: object = {}): Source {
   const fetch: Source["fetch"] = ({ metric, period, stat, unit }, window) => {
     const list = Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value }));
-    const found = points(store.find(metric.namespace, metric.name, list, unit), stat, period, window);
+    const series = ofOneUnit(store.find(metric.namespace, metric.name, list, unit));
+    const found = points(series, stat, period, window);
     return { times: found.map(({ at }) => at), values: found.map(({ value }) => value) };
   };
   return {

@@ -62,7 +62,8 @@ function isJson(text: string): boolean {
 }
 
 /**
- * All or none. An alarm that composite alarms look at stays, unless they go with it.
+ * Names of alarms that are not there are passed over. An alarm that composite alarms look at stays, unless they go with
+ * it; then none is deleted.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html
  */
@@ -79,7 +80,6 @@ export function deleteAlarms(
       `have length less than or equal to ${MOST_DELETED}`,
     );
   const found = [...names].flatMap((name) => room.alarms.get(name) ?? []);
-  if (found.length < names.size) throw notFound();
   if (found.filter(({ kind }) => kind === "CompositeAlarm").length > 1)
     throw validation("At most one composite alarm can be deleted at once");
   for (const { name } of found)

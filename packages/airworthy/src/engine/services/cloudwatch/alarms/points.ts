@@ -5,6 +5,7 @@ import { valueOf } from "../../../../alarms/math/evaluate.ts";
 import type { Series } from "../../../../alarms/math/values.ts";
 import { combined } from "../series.ts";
 import { sourceOf } from "../source.ts";
+import { ofOneUnit } from "../units.ts";
 import { statistic } from "../statistics.ts";
 import type { Store } from "../store.ts";
 import type { MetricAlarmRecord, Room, WatchedMetric } from "./state.ts";
@@ -18,7 +19,7 @@ function ofMetric(
   { namespace, name, dimensions, statistic: stat, unit }: WatchedMetric,
   store: Store,
 ): ReadPoints {
-  const series = store.find(namespace, name, dimensions, unit);
+  const series = ofOneUnit(store.find(namespace, name, dimensions, unit));
   const work = statistic(stat);
   return (starts, period) =>
     starts.flatMap((at): Point[] => {

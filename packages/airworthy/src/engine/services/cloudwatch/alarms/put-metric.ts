@@ -7,7 +7,7 @@ import { comparesWithBand, type ComparisonOperator } from "../../../../alarms/th
 import { ServiceError } from "../../../error.ts";
 import { type MetricDataQuery, queryOf } from "../data.ts";
 import { LONGEST_WINDOW, LONGEST_WINDOW_OF_HOURS } from "../limits.ts";
-import { notFlown } from "../put.ts";
+import { invalid, notFlown } from "../put.ts";
 import type { Dimension } from "../series.ts";
 import { statistic as statisticOf } from "../statistics.ts";
 import { between, checkNamed, type Named, oneOf, validation } from "./check.ts";
@@ -127,7 +127,7 @@ function ofOneMetric(input: PutMetricAlarmInput): What {
   oneOf(simple, "statistic", STATISTICS);
   const statistic = simple ?? extended ?? "";
   if (!statisticOf(statistic) || (extended !== undefined && STATISTICS.includes(extended)))
-    throw validation(`The value ${statistic} for parameter ExtendedStatistic is not supported.`);
+    throw invalid(`The value ${statistic} for parameter ExtendedStatistic is not supported.`);
   if (period === undefined) throw validation("Period must be specified");
   checkLow(low, statistic);
   return {
@@ -152,7 +152,7 @@ function checkLow(low: string | undefined, statistic: string): void {
   if (low === undefined) return;
   if (low !== "evaluate" && low !== "ignore")
     throw validation(
-      `Option ${low} is not supported. Supported options for parameter EvaluateLowSampleCountPercentile are [evaluate, ignore].`,
+      `Option ${low} is not supported. Supported options for parameter EvaluateLowSampleCountPercentile are evaluate and ignore.`,
     );
   if (!/^p[\d.]+$/.test(statistic))
     throw validation("EvaluateLowSampleCountPercentile is only for alarms based on percentiles");
