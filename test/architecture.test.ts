@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rehearsal: ["alarms", "engine", "readers", "fleet", "checklist"],
   wire: [],
   aws: [],
-  local: ["engine", "wire", "readers", "fleet"],
+  local: ["engine", "shifting", "wire", "readers", "fleet"],
   fleet: ["readers"],
   config: ["readers", "checklist", "fixers"],
   checklist: ["readers", "fleet", "permissions"],
@@ -36,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "rehearsal",
     "local",
     "aws",
+    "shifting",
   ],
 };
 

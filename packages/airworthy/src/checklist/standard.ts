@@ -38,6 +38,16 @@ export interface Standard {
     /** CodeDeploy's name. Ten percent for five minutes gives five datapoints to judge by. */
     readonly preference: string;
     readonly alias: string;
+    /** How `airworthy shift` advances: evidence, failure-budget, requests, canary, linear or all-at-once. */
+    readonly strategy: string;
+    /** How many more requests of a new version may fail: one in a hundred is what a release may hide. */
+    readonly excessPercent: number;
+    /** Of the strategy failure-budget: failing requests that a bad version may cost. */
+    readonly failureBudget: number;
+    /** The longest a shift may take before it is undecided: a day has every hour of a service. */
+    readonly limitHours: number;
+    /** What an undecided shift does: hold, or roll-back. It is never promoted by silence. */
+    readonly undecided: string;
   };
   readonly logs: {
     /** Long enough to investigate last month's incident; never expiring logs are a bill without an end. */
@@ -81,7 +91,15 @@ export const STANDARD: Standard = {
     iteratorAgeSeconds: 300,
     accountConcurrencyPercent: 80,
   },
-  shifting: { preference: "Canary10Percent5Minutes", alias: "live" },
+  shifting: {
+    preference: "Canary10Percent5Minutes",
+    alias: "live",
+    strategy: "evidence",
+    excessPercent: 1,
+    failureBudget: 10,
+    limitHours: 24,
+    undecided: "hold",
+  },
   logs: { retentionDays: 30, format: "JSON" },
   deadLetters: { retentionSeconds: 1_209_600, maxReceiveCount: 5, visibilityMultiple: 6, streamRetries: 3 },
   functions: { timeout: 3, memory: 128 },

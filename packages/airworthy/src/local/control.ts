@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "./clock.ts";
 import { type Deployer, streamed } from "./deployer.ts";
 import { readBody } from "./http.ts";
+import type { FlightShifts } from "./shifts/flying.ts";
+import type { Note } from "./shifts/store.ts";
 
 /** Below this path nothing is AWS's: it steers the engine itself. */
 const PREFIX = "/_airworthy/";
@@ -11,17 +13,25 @@ export const CONTROL_HEADER = "x-airworthy";
 /** The longest time that passes at one request: a year, in milliseconds. */
 const LONGEST = 366 * 24 * 60 * 60_000;
 
-/** Requests that steer the engine: time that passes when it is told to, deployments of what has changed. */
-export function control(clock: Clock, time: "real" | "virtual", deployer: () => Deployer | undefined) {
+/** What is steered: time that passes when it is told to, deployments of what has changed, shifts that are led here. */
+export interface Steered {
+  readonly clock: Clock;
+  readonly time: "real" | "virtual";
+  readonly deployer: () => Deployer | undefined;
+  readonly shifts: FlightShifts;
+}
+
+/** Requests that steer the engine. */
+export function control(steered: Steered) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!request.url?.startsWith(PREFIX)) return false;
-    const answers = deployer();
+    const answers = steered.deployer();
     const asksToDeploy = request.url === `${PREFIX}deploy` && request.method === "POST";
     if (answers && asksToDeploy && request.headers[CONTROL_HEADER] !== undefined) {
       void streamed(request, response, answers);
       return true;
     }
-    void answer(request, clock, time).then(([status, body]) => {
+    void answer(request, steered).then(([status, body]) => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(`${JSON.stringify(body)}\n`);
     });
@@ -29,15 +39,13 @@ export function control(clock: Clock, time: "real" | "virtual", deployer: () => 
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  clock: Clock,
-  time: "real" | "virtual",
-): Promise<readonly [number, object]> {
+async function answer(request: IncomingMessage, steered: Steered): Promise<readonly [number, object]> {
+  const { clock, time } = steered;
   if (request.headers[CONTROL_HEADER] === undefined)
     return [403, { error: `requests to ${PREFIX} carry the header ${CONTROL_HEADER}` }];
   const what = request.url?.slice(PREFIX.length);
   if (what === "time" && request.method === "GET") return [200, { time, now: clock.turns.kernel.now() }];
+  if (what === "shifts" && request.method === "POST") return leadShift(request, steered.shifts);
   if (what !== "time/advance" || request.method !== "POST") return [404, { error: "there is nothing here" }];
   if (time === "real")
     return [409, { error: "the time of this fleet is real. Start it with `airworthy dev --time virtual`." }];
@@ -46,6 +54,22 @@ async function answer(
     return [400, { error: `{"milliseconds": a number from 0 to ${LONGEST}} is what this takes` }];
   await clock.advance(milliseconds);
   return [200, { time, now: clock.turns.kernel.now() }];
+}
+
+/** `{"start": a note}` begins a shift, `{"resume": an id}` leads one again. */
+async function leadShift(request: IncomingMessage, shifts: FlightShifts): Promise<readonly [number, object]> {
+  try {
+    const { start, resume } = JSON.parse(new TextDecoder().decode(await readBody(request))) as {
+      readonly start?: Note;
+      readonly resume?: string;
+    };
+    if (start) return [200, { folder: await shifts.start(start) }];
+    if (resume === undefined) return [400, { error: '{"start": …} or {"resume": …} is what this takes' }];
+    const folder = await shifts.resume(resume);
+    return [200, { folder }];
+  } catch (error) {
+    return [409, { error: (error as Error).message }];
+  }
 }
 
 function millisecondsIn(body: string): number | undefined {

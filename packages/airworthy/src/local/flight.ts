@@ -21,6 +21,7 @@ import { NotDeployable } from "./not-deployable.ts";
 import { parametersFor } from "./parameters.ts";
 import { packed } from "./journal/data.ts";
 import { recordedEngine, recordedEnvironments } from "./journal/record.ts";
+import { type FlightShifts, flightShifts } from "./shifts/flying.ts";
 import { templateOf } from "./template.ts";
 
 export interface FlightPlan {
@@ -76,7 +77,9 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
   const clock = pace === 1 ? realClock({ seed, journal }) : virtualClock({ seed, journal, start, pace });
   const runs = processes({ clock });
   let gateway: Gateway | undefined;
+  let shifts: FlightShifts | undefined;
   const land = async (): Promise<void> => {
+    shifts?.stop();
     runs.close();
     await gateway?.close();
     clock.stop();
@@ -94,8 +97,16 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
     });
     const engine = plan.recorded ? recordedEngine(bare, kernel) : bare;
     if (plan.recorded) kernel.note("in.flight", { seed: plan.seed, account: plan.account, endpoint });
-    const steer = control(clock, pace === 1 ? "real" : "virtual", () => deployer);
     let deployer: Deployer | undefined;
+    shifts = flightShifts({
+      engine,
+      clock,
+      journal,
+      region: plan.region,
+      root: plan.root,
+      ...(plan.onFault ? { onFault: plan.onFault } : {}),
+    });
+    const steer = control({ clock, time: pace === 1 ? "real" : "virtual", deployer: () => deployer, shifts });
     const doors = front({
       engine,
       clock,

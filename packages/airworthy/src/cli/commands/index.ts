@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command 
   deploy: () => import("./deploy.ts"),
   invoke: () => import("./invoke.ts"),
   env: () => import("./env.ts"),
+  shift: () => import("./shift.ts"),
   time: () => import("./time.ts"),
   journal: () => import("./journal.ts"),
   init: () => import("./init.ts"),

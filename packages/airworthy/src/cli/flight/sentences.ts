@@ -22,6 +22,8 @@ const note = (says: string): Sentence => ({ says, bad: false });
  * the `requestId` of a running invocation stands in its block, any other is a line of its own.
  */
 const WORDS: Readonly<Record<string, Words>> = {
+  "shift.said": ({ functionName, alias, says, phase }, names) =>
+    (isBack(phase) ? bad : note)(`${names(functionName)}:${String(alias)}  ${String(says)}`),
   "lambda.throttled": ({ functionName, reason }, names) =>
     note(`${names(functionName)} is throttled: ${String(reason)}`),
   "lambda.event-waits": ({ because, delay }) =>
@@ -174,4 +176,8 @@ export function duration(milliseconds: unknown): string {
   return value < 120_000
     ? `${Number((value / 1000).toFixed(1))} s`
     : `${Number((value / 60_000).toFixed(1))} min`;
+}
+
+function isBack(phase: unknown): boolean {
+  return phase === "restoring" || phase === "rolled-back" || phase === "abandoned";
 }

@@ -100,6 +100,7 @@ export function dispatcher(
       functionName: fn.name,
       requestId,
       on,
+      ...(qualifier === undefined ? {} : { qualifier, version: version.config.Version }),
       ...attempt.by,
       parent: parentOf(attempt.traceHeader),
     });
