@@ -246,3 +246,15 @@ test("provisioned pollers run ten batches each, and grow by a thousand a minute"
   assert.equal(scaled({ batches: 30, at: 0 }, MINUTE, true, growth).batches, 1030);
   assert.equal(scaled({ batches: 1030, at: 0 }, MINUTE, true, growth).batches, 1500);
 });
+
+test("provisioned pollers are counted each minute", () => {
+  const { flight, map } = fed(() => returns(), {
+    mapping: { ProvisionedPollerConfig: { MinimumPollers: 3, MaximumPollers: 10 } },
+  });
+  const { UUID } = map();
+  flight.turns.runUntil(2 * MINUTE + SECOND);
+  assert.deepEqual(
+    flight.metric("ProvisionedPollers", { EventSourceMappingUUID: UUID }).map(([, value]) => value),
+    [3, 3],
+  );
+});

@@ -7,6 +7,7 @@ import type { Ran } from "./dispatch.ts";
 import { filterable, filterOf } from "./filters.ts";
 import type { Lambda } from "./lambda.ts";
 import { FIRST_BACKOFF, LONGEST_BACKOFF, RECURSION, SYNC_REQUEST } from "./limits.ts";
+import { meterMapping } from "./mapping-metrics.ts";
 import { count, record } from "./measure.ts";
 import { find, type Found } from "./names.ts";
 import { queueRecord } from "./queue-event.ts";
@@ -39,7 +40,6 @@ export function pollQueue(lambda: Lambda, mapping: Mapping): Poller {
   const growth = growthOf(config);
   const wanted = filterOf(config.FilterCriteria);
   const partial = request.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false;
-  const counted = config.MetricsConfig?.Metrics?.includes("EventCount") ?? false;
 
   let stopped = false;
   let running = 0;
@@ -199,17 +199,15 @@ export function pollQueue(lambda: Lambda, mapping: Mapping): Poller {
     }
   }
 
-  function measure(name: string, value: number): void {
-    if (counted && (value > 0 || name === "PolledEventCount"))
-      record(place, kernel.now(), [{ EventSourceMappingUUID: mapping.uuid }], [count(name, value)]);
-  }
-
+  const meter = meterMapping(place, mapping.uuid, config, () => scale.batches);
+  const measure = meter.add;
   const unwatch = queues.watch(queueArn, pump);
   kernel.after(0, pump);
   return {
     stop() {
       stopped = true;
       unwatch();
+      meter.stop();
       window?.cancel();
       // What was gathered is still the queue's: it comes back by itself.
       gathered = [];

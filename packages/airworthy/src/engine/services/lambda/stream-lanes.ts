@@ -12,6 +12,8 @@ export interface Lane {
   readonly number: number;
   readonly of: number;
   busy: boolean;
+  /** How far its records have been counted. */
+  counted?: string;
 }
 
 /** Where each lane of a stream has come to. */
@@ -51,6 +53,25 @@ export function nextOf(
   }
   if (own.length === 0) positions.set(key, position);
   return own;
+}
+
+/** Records of a lane that have come by up to a position, and those of them that no filter wants; each is told once. */
+export function passedBy(
+  streams: Streams,
+  streamArn: string,
+  lane: Lane,
+  { from, to, wanted }: { readonly from: string; readonly to: string; readonly wanted?: Wanted | undefined },
+): { readonly polled: number; readonly filtered: number } {
+  const start = lane.counted ?? from;
+  if (start !== START && BigInt(start) >= BigInt(to)) return { polled: 0, filtered: 0 };
+  lane.counted = to;
+  const until = BigInt(to);
+  const own = streams
+    .read(streamArn, lane.shard, start, Infinity)
+    .filter(
+      (one) => BigInt(one.sequenceNumber) <= until && (lane.of === 1 || laneOf(one, lane.of) === lane.number),
+    );
+  return { polled: own.length, filtered: wanted ? own.filter(({ event }) => !wanted(event)).length : 0 };
 }
 
 /** With another parallelization factor the shard goes on where the slowest of its lanes was. */

@@ -26,7 +26,6 @@ export function checkStream(place: Place, input: CreateEventSourceMappingRequest
   if (input.ScalingConfig)
     throw invalid("Unsupported ScalingConfig parameter for given event source mapping type.");
   if (input.TumblingWindowInSeconds) throw notFlown("CreateEventSourceMapping", "TumblingWindowInSeconds");
-  if (input.MetricsConfig) throw notFlown("CreateEventSourceMapping", "MetricsConfig of a stream");
   const problems: string[] = [];
   const between = (value: number | undefined, member: string, least: number, most: number): void => {
     if (value === undefined || value === null) return;
@@ -64,6 +63,7 @@ export function streamDefaults(input: CreateEventSourceMappingRequest): EventSou
     TumblingWindowInSeconds: 0,
     FunctionResponseTypes: input.FunctionResponseTypes ?? [],
     FilterCriteria: shownFilters(input),
+    ...(input.MetricsConfig ? { MetricsConfig: input.MetricsConfig } : {}),
     LastProcessingResult: "No records processed",
     StateTransitionReason: "User action",
   };

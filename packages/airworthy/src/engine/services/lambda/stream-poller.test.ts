@@ -259,3 +259,38 @@ test("a bucket gets what the function was given, beside where it was", () => {
   assert.deepEqual(orders(JSON.parse(String(object?.body["payload"]))), [1]);
   assert.equal((object?.body["DDBStreamBatchInfo"] as { batchSize?: number } | undefined)?.batchSize, 1);
 });
+
+test("who asks for counts of events gets those of a stream, and a beat while nothing comes", () => {
+  const { flight, add, map } = fed(({ event }) => (orders(event).includes(3) ? throws() : returns()), {
+    BatchSize: 1,
+    MaximumRetryAttempts: 0,
+    MetricsConfig: { Metrics: ["EventCount"] },
+    FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"customer":{"N":["1"]}}}}' }] },
+    DestinationConfig: { OnFailure: { Destination: `${QUEUE}:failed` } },
+  });
+  add(1, 2, 3, 4);
+  const { UUID } = map();
+  flight.turns.runUntil(SECOND);
+  const sum = (name: string) =>
+    flight
+      .metric(name, { EventSourceMappingUUID: UUID })
+      .reduce((total, [, value]) => total + (value ?? 0), 0);
+  assert.deepEqual(
+    [
+      "PolledEventCount",
+      "FilteredOutEventCount",
+      "InvokedEventCount",
+      "FailedInvokeEventCount",
+      "DroppedEventCount",
+      "OnFailureDestinationDeliveredEventCount",
+    ].map(sum),
+    [4, 2, 2, 1, 1, 1],
+  );
+  const before = flight.metric("PolledEventCount", { EventSourceMappingUUID: UUID }).length;
+  flight.turns.runUntil(3 * 60 * SECOND);
+  const beats = flight.metric("PolledEventCount", { EventSourceMappingUUID: UUID }).slice(before);
+  assert.deepEqual(
+    beats.map(([, value]) => value),
+    [0, 0],
+  );
+});

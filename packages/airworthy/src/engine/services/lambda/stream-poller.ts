@@ -7,6 +7,7 @@ import { failuresOf } from "./batch-report.ts";
 import type { Ran } from "./dispatch.ts";
 import { filterOf } from "./filters.ts";
 import type { Lambda } from "./lambda.ts";
+import { meterMapping } from "./mapping-metrics.ts";
 import { count, milliseconds, ofFunction, record } from "./measure.ts";
 import { find, type Found } from "./names.ts";
 import type { Poller } from "./queue-poller.ts";
@@ -20,7 +21,7 @@ import {
   type StreamCondition,
   type StreamPatience,
 } from "./stream-batch.ts";
-import { keyOf, type Lane, nextOf, settle, startOf } from "./stream-lanes.ts";
+import { keyOf, type Lane, nextOf, passedBy, settle, startOf } from "./stream-lanes.ts";
 import { trace } from "./trace.ts";
 
 const encoder = new TextEncoder();
@@ -51,6 +52,7 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
   let stopped = false;
 
   const factor = config.ParallelizationFactor ?? 1;
+  const meter = meterMapping(place, mapping.uuid, config);
   const next = (lane: Lane): readonly StreamRecord[] =>
     nextOf(streams, streamArn, lane, positions, batchSize, wanted);
   const reached = (lane: Lane, last: StreamRecord | undefined): void => {
@@ -76,14 +78,33 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
     for (const those of lanes.values()) for (const lane of those) pump(lane);
   }
 
+  function countPolled(lane: Lane, from: string, to: string | undefined): void {
+    if (!meter.counted || to === undefined) return;
+    const { polled, filtered } = passedBy(streams, streamArn, lane, { from, to, wanted });
+    meter.add("PolledEventCount", polled);
+    meter.add("FilteredOutEventCount", filtered);
+  }
+
   function pump(lane: Lane): void {
     if (stopped || lane.busy) return;
+    const from = positions.get(keyOf(lane)) ?? "TRIM_HORIZON";
     const records = next(lane);
+    countPolled(lane, from, records.at(-1)?.sequenceNumber ?? passedTo(lane, from));
     if (records.length === 0) return;
     lane.busy = true;
     if (records.length >= batchSize || windowMs === 0)
       return work(lane, [{ records, failed: 0 }], FIRST_WAIT);
-    kernel.after(windowMs, () => work(lane, [{ records: next(lane), failed: 0 }], FIRST_WAIT));
+    kernel.after(windowMs, () => {
+      const later = next(lane);
+      countPolled(lane, from, later.at(-1)?.sequenceNumber);
+      work(lane, [{ records: later, failed: 0 }], FIRST_WAIT);
+    });
+  }
+
+  /** Where a lane has come to whose records nobody wants. */
+  function passedTo(lane: Lane, from: string): string | undefined {
+    const to = positions.get(keyOf(lane));
+    return to === from || to === "TRIM_HORIZON" ? undefined : to;
   }
 
   /** Works through batches in order; what they hold is behind the lane's position only when it is done with. */
@@ -106,6 +127,7 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
       milliseconds("IteratorAge", kernel.now() - last.at),
     ]);
     kernel.note("lambda.batch-started", { mapping: mapping.uuid, messages: batch.records.length });
+    meter.add("InvokedEventCount", batch.records.length);
     const { header } = trace(undefined, found.fn.arn, {
       at: kernel.now(),
       chance: kernel.random("lambda.trace"),
@@ -134,6 +156,7 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
           messages: batch.records.length,
           failed: left.records.length,
         });
+        meter.add("FailedInvokeEventCount", left.records.length);
         const done = batch.records.length - left.records.length;
         if (done > 0) reached(lane, batch.records[done - 1]);
         if (left.records.length === 0) return work(lane, rest, FIRST_WAIT);
@@ -174,11 +197,13 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
       condition,
       messages: batch.records.length,
     });
+    meter.add("DroppedEventCount", batch.records.length);
     reached(lane, batch.records.at(-1));
     const target = config.DestinationConfig?.OnFailure?.Destination;
     if (!target) return;
     const lost = (): void =>
       record(place, kernel.now(), ofFunction(mapping.functionName), [count("DestinationDeliveryFailures")]);
+    const delivered = (): void => meter.add("OnFailureDestinationDeliveredEventCount", batch.records.length);
     const body = discardRecord({
       at: kernel.now(),
       requestId,
@@ -209,7 +234,9 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
       if (isLater(sent))
         sent.whenDone((outcome) => {
           if ("error" in outcome) lost();
+          else delivered();
         });
+      else delivered();
     } catch {
       lost();
     }
@@ -229,6 +256,7 @@ export function pollStream(lambda: Lambda, mapping: Mapping): Poller {
     stop() {
       stopped = true;
       unwatch();
+      meter.stop();
     },
   };
 }
