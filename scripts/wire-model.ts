@@ -61,6 +61,12 @@ const XML_NAMESPACES: Readonly<Record<string, string>> = {
   sqs: "http://queue.amazonaws.com/doc/2012-11-05/",
 };
 
+/**
+ * Where S3 answers with another status than its model says. Sources:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html and API_PutBucketPolicy.html (the examples)
+ */
+const STATUS: Readonly<Record<string, number>> = { PutBucketTagging: 204, PutBucketPolicy: 204 };
+
 /** Source: https://smithy.io/2.0/aws/customizations/s3-customizations.html#aws-customizations-s3unwrappedxmloutput-trait */
 const UNWRAPPED = new Set(["GetBucketLocation"]);
 
@@ -186,7 +192,9 @@ function contentsOf(schemas: readonly (readonly unknown[])[], service: string) {
     return {
       ...(Array.isArray(input) && { input: refOf(input) }),
       ...(Array.isArray(output) && { output: refOf(output) }),
-      ...(http && { http: [http[0], service === "s3" ? s3Uri(http[1], input) : http[1], http[2]] }),
+      ...(http && {
+        http: [http[0], service === "s3" ? s3Uri(http[1], input) : http[1], STATUS[name] ?? http[2]],
+      }),
       ...(UNWRAPPED.has(name) && { unwrapped: 1 }),
     };
   }

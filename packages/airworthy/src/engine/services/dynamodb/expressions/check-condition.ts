@@ -129,7 +129,8 @@ export function checkBetween(problems: Found, of: Operand, low: Operand, high: O
         `The function is not allowed to be used this way in an expression; function: ${one.name}`,
       );
     const type = literalType(one);
-    if (type && !ordered(type)) wrongType(problems, "operator: BETWEEN", type);
+    if (type && !ordered(type))
+      wrongType(problems, type === "NULL" ? "operator or function: BETWEEN" : "operator: BETWEEN", type);
   }
   if (low.kind !== "value" || high.kind !== "value") return;
   const [lower, upper] = [literalType(low) as string, literalType(high) as string];

@@ -23,7 +23,7 @@ const LEGACY = ["KeyConditions", "QueryFilter", "AttributesToGet", "ConditionalO
 export function query(database: Database, input: QueryInput): Members {
   refuse("Query", input as unknown as Members, LEGACY);
   checkReadMany(input);
-  checkSelect(input, true);
+  checkSelect(input);
   const expressions = expressionsOf(input, [
     "ProjectionExpression",
     "FilterExpression",

@@ -26,7 +26,7 @@ const LEGACY = ["ScanFilter", "AttributesToGet", "ConditionalOperator"];
 export function scan(database: Database, input: ScanInput): Members {
   refuse("Scan", input as unknown as Members, LEGACY);
   checkReadMany(input);
-  checkSelect(input, false);
+  checkSelect(input);
   const segment = segmentOf(input);
   const expressions = expressionsOf(input, ["ProjectionExpression", "FilterExpression"]);
   const source = sourceOf(database.table(input.TableName), input);
@@ -58,9 +58,7 @@ function segmentOf({ Segment, TotalSegments }: ScanInput): Segment {
       "The Segment parameter is required but was not present in the request when parameter TotalSegments is present",
     );
   if (Segment >= TotalSegments)
-    throw invalid(
-      `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${Segment} is not less than TotalSegments: ${TotalSegments}`,
-    );
+    throw invalid("The Segment parameter is zero-based and must be less than parameter TotalSegments");
   const bound = (index: number): number => Math.ceil((PLACES * index) / TotalSegments);
   return { from: bound(Segment), until: bound(Segment + 1) };
 }

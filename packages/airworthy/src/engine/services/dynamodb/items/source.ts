@@ -44,9 +44,9 @@ export function checkReadMany(input: ReadManyInput): void {
     );
 }
 
-/** Query tells these the longer way, Scan the shorter. */
-export function checkSelect(input: ReadManyInput, long: boolean): void {
-  const check = (): void => {
+/** As moto's tests have it, which were verified against AWS. */
+export function checkSelect(input: ReadManyInput): void {
+  detected(() => {
     const { Select, ProjectionExpression, IndexName } = input;
     if (Select === "ALL_PROJECTED_ATTRIBUTES" && !IndexName)
       throw invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
@@ -58,9 +58,7 @@ export function checkSelect(input: ReadManyInput, long: boolean): void {
       throw invalid(
         `Cannot specify the ProjectionExpression when choosing to get ${Select === "COUNT" ? "only the Count" : Select}`,
       );
-  };
-  if (long) detected(check);
-  else check();
+  });
 }
 
 export function sourceOf(table: Table, input: ReadManyInput): Source {
