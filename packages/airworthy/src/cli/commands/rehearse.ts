@@ -4,11 +4,13 @@ import { matchesAny } from "../../checklist/glob.ts";
 import { buildFleet } from "../../fleet/build.ts";
 import type { LambdaFunction } from "../../fleet/model.ts";
 import { profilesOf, type Profiles } from "../../rehearsal/fleet/profiles.ts";
+import type { ShownPlot } from "../../report/rehearsal/html-plot.ts";
 import type { RehearsalReport, Remark } from "../../report/rehearsal/report.ts";
 import { type Command, type Io, text, texts, type Values } from "../command.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { openProject } from "../project.ts";
 import { chosenFaults } from "../rehearse/faults.ts";
+import { plotsFor } from "../rehearse/plots.ts";
 import { progressOn } from "../rehearse/progress.ts";
 import { rehearsalReport, remarkOn } from "../rehearse/report.ts";
 import { rehearseSets, wholeOf } from "../rehearse/run.ts";
@@ -75,9 +77,9 @@ export default {
   run: async ({ values, positionals, io }) => {
     const format = formatOf(values);
     const least = numberOption(values, "min-coverage", 0, 100);
-    const report = await rehearseProject(values, positionals, io);
+    const { report, plots } = await rehearseProject(values, positionals, io, format === "html");
     const output = text(values, "output");
-    const written = await render(report, format, {
+    const written = await render(report, plots, format, {
       columns: io.columns,
       color: io.color && output === undefined,
       all: values["all"] === true,
@@ -95,7 +97,12 @@ export default {
   },
 } satisfies Command;
 
-async function rehearseProject(values: Values, paths: readonly string[], io: Io): Promise<RehearsalReport> {
+async function rehearseProject(
+  values: Values,
+  paths: readonly string[],
+  io: Io,
+  wantsPlots: boolean,
+): Promise<{ readonly report: RehearsalReport; readonly plots: readonly ShownPlot[] }> {
   const names = setNames(texts(values, "against"));
   const project = openProject({ cwd: io.cwd, paths, configFile: text(values, "config"), only: [] });
   const config = project.config.rehearsal ?? {};
@@ -138,7 +145,7 @@ async function rehearseProject(values: Values, paths: readonly string[], io: Io)
   const progress = progressOn(io, whole, "functions", () => performance.now());
   const rehearsals = await rehearseSets(sets, plan, progress.at);
   progress.end();
-  return rehearsalReport({
+  const report = rehearsalReport({
     stacks: stacks.map(({ name }) => name),
     known,
     faults,
@@ -146,6 +153,7 @@ async function rehearseProject(values: Values, paths: readonly string[], io: Io)
     rehearsals,
     remarks: [...remarksOn(sets, profiles), ...known.notes.map(noteOf)],
   });
+  return { report, plots: wantsPlots ? plotsFor(report, sets, plan) : [] };
 }
 
 /** What is said of alarms and functions that are not rehearsed, or with something assumed. */
@@ -197,6 +205,7 @@ function formatOf(values: Values): Format {
 /** Each format is loaded only when it is asked for. */
 async function render(
   report: RehearsalReport,
+  plots: readonly ShownPlot[],
   format: Format,
   options: { columns: number; color: boolean; all: boolean; paths: readonly string[] },
 ): Promise<string> {
@@ -206,6 +215,6 @@ async function render(
     case "json":
       return (await import("../../report/rehearsal/json.ts")).rehearsalJson(report);
     case "html":
-      return (await import("../../report/rehearsal/json.ts")).rehearsalJson(report);
+      return (await import("../../report/rehearsal/html.ts")).rehearsalHtml(report, plots);
   }
 }
