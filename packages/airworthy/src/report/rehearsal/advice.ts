@@ -80,7 +80,7 @@ function unseen(report: Rehearsed, set: RehearsedSet): Advice[] {
       says: `${blind.length === 1 ? "This fault is" : "These faults are"} seen by nobody: ${listed(
         blind.map(({ id, says }) => `${id} (${says.replace(/\.$/, "").toLowerCase()})`),
         MOST_NAMED,
-      )}.${better && better.seen > 0 ? ` The alarms of ${better.name} see ${better.seen} of them.` : ""}`,
+      )}.${better && better.seen > 0 ? ` The alarms of ${better.name} see ${blind.length === 1 ? "it" : `${better.seen} of them`}.` : ""}`,
       ...(better?.name === "standard" && better.seen > 0 ? { cure: "airworthy fix --dry-run" } : {}),
     },
   ];

@@ -124,7 +124,7 @@ function remarksSection({ remarks }: RehearsalReport): string {
   if (remarks.length === 0) return "";
   const items = remarks.map(({ kind, subject, place, says }) => {
     const where = place ? `<code>${escaped(place.path)}:${place.line}:${place.column}</code> ` : "";
-    return `<li>${where}<b>${escaped(subject)}</b> ${kind === "left out" ? "is not rehearsed: " : ""}${escaped(says)}.</li>`;
+    return `<li>${where}<b>${escaped(subject)}</b>${kind === "left out" ? " is not rehearsed:" : ":"} ${escaped(says)}.</li>`;
   });
   return `<section class="remarks"><h2>Left out or assumed</h2><ul>${items.join("\n")}</ul></section>`;
 }

@@ -109,8 +109,9 @@ function layoutOf(
   const each = Math.floor((columns - 2 - fixed - Math.min(longest, 14)) / sets.length);
   const delays = each >= WITH_DELAY;
   const wanted = Math.max(delays ? WITH_DELAY : 6, ...sets.map(({ set }) => set.length + 2));
-  const cell = Math.max(6, Math.min(each, wanted));
-  const fits = sets.every(({ set }) => set.length < cell);
+  const fits = sets.every(({ set }) => set.length < Math.min(each, wanted));
+  // A letter needs no more room than what stands below it.
+  const cell = fits ? Math.min(each, wanted) : delays ? WITH_DELAY : Math.max(6, Math.min(each, 8));
   const letterOf = (set: RehearsedSet) => (LETTERS[report.sets.indexOf(set)] ?? "").toUpperCase();
   return {
     width: Math.min(longest, columns - 2 - fixed - cell * sets.length),

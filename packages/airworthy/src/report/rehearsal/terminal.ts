@@ -114,8 +114,8 @@ function remarks(
   const shown = whole ? all : all.slice(0, SHOWN);
   const lines = shown.flatMap(({ kind, subject, place, says }) => {
     const where = place ? `${place.path}:${place.line}:${place.column}: ` : "";
-    const what = kind === "left out" ? "is not rehearsed: " : "";
-    return wrap(`${where}${subject} ${what}${says}.`, columns, "  ");
+    const what = kind === "left out" ? " is not rehearsed:" : ":";
+    return wrap(`${where}${subject}${what} ${says}.`, columns, "  ");
   });
   if (shown.length < all.length) lines.push(`  … and ${all.length - shown.length} more (--all)`);
   return [[paint.bold("Left out or assumed"), ...lines.map(paint.dim)].join("\n")];
