@@ -50,7 +50,9 @@ describe("the page of a rehearsal", () => {
 
   it("closes every tag in order", () => {
     const open: string[] = [];
-    const body = page.slice(page.indexOf("<body>"), page.indexOf("</html>")).replace(/<script>[\s\S]*?<\/script>/, "");
+    const body = page
+      .slice(page.indexOf("<body>"), page.indexOf("</html>"))
+      .replace(/<script>[\s\S]*?<\/script>/, "");
     for (const [, closing, name, self] of body.matchAll(/<(\/?)([a-z][a-z0-9]*)(?:\s[^<>]*?)?(\/?)>/g)) {
       if (name === "br" || self) continue;
       if (closing) assert.equal(open.pop(), name);
