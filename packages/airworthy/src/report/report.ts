@@ -217,7 +217,7 @@ function functionRow(
   };
 }
 
-/** The worst of what was found; else whether anything is met; else whether anything could not be told. */
+/** The worst of what was found; else whether anything could not be told; else whether anything is met. */
 function standing(practice: Practice, findings: readonly Finding[], results: readonly Result[]): Standing {
   const own = findings.filter((finding) => finding.practice === practice);
   for (const severity of ["error", "warning", "note"] as const) {
@@ -226,9 +226,8 @@ function standing(practice: Practice, findings: readonly Finding[], results: rea
   const kinds = new Set(
     results.filter((result) => practiceOf(result.item.id) === practice).map((result) => result.verdict.kind),
   );
-  if (kinds.has("met") || kinds.has("not-met"))
-    return kinds.has("cannot-tell") && !kinds.has("met") ? "cannot-tell" : "met";
-  return kinds.has("cannot-tell") ? "cannot-tell" : "not-applicable";
+  if (kinds.has("cannot-tell")) return "cannot-tell";
+  return kinds.has("met") || kinds.has("not-met") ? "met" : "not-applicable";
 }
 
 function lineOf(source: Source, place: Place): string {

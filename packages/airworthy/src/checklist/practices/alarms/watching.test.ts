@@ -36,6 +36,30 @@ test("a macro that writes alarms may watch it", () => {
   assert.equal(watchedFunction(fn, ERRORS, fleet)?.kind, "cannot-tell");
 });
 
+describe("a resource of other people's making that speaks of alarms", () => {
+  const custom = (properties: string, type = "Custom::LambdaAlarms") =>
+    judged([ORDERS, `Care: { Type: ${type}, Properties: { ${properties} } }`]);
+
+  test("may watch a function that it is told by reference or by name", () => {
+    for (const name of ["!Ref Orders", "!Sub '${Stage}-orders'", "!GetAtt Orders.Arn"])
+      assert.deepEqual(custom(`ServiceToken: arn, FunctionName: ${name}`)?.kind, "cannot-tell", name);
+  });
+
+  test("may watch it in the words of a query", () => {
+    const query = "Query: !Sub 'sum:aws.lambda.errors{functionname:${Orders}} > 3'";
+    assert.equal(custom(query, "Datadog::Monitors::Monitor")?.kind, "cannot-tell");
+  });
+
+  test("says nothing of the function that serves it, nor of others", () => {
+    assert.equal(custom("ServiceToken: !GetAtt Orders.Arn"), undefined);
+    assert.equal(custom("ServiceToken: arn, FunctionName: payments"), undefined);
+  });
+
+  test("says nothing when it is about something else", () => {
+    assert.equal(custom("ServiceToken: arn, FunctionName: !Ref Orders", "Custom::Warmup"), undefined);
+  });
+});
+
 const alarm = (id: string, properties: string) =>
   `${id}: { Type: AWS::CloudWatch::Alarm, Properties: { ${properties} } }`;
 const onErrors = (dimensions: string) =>

@@ -1,4 +1,5 @@
 import type { Alarm, AlarmMetric, Fleet, LambdaFunction, Queue, Watch } from "../../../fleet/model.ts";
+import { customResourcesToldOf } from "../../../fleet/custom.ts";
 import { nestedStackFor } from "../../../fleet/nested.ts";
 import { once } from "../../../fleet/once.ts";
 import type { Range } from "../../../readers/source.ts";
@@ -77,14 +78,22 @@ export function watchedQueue(queue: Queue, signal: Signal, fleet: Fleet): Verdic
   );
 }
 
-/** Macros that write alarms themselves, by name. */
-const ADDS_ALARMS = /slic-?watch|alarm|monitor/i;
+/** Macros, custom resources and modules that make alarms themselves, by name. */
+const ADDS_ALARMS = /slic-?watch|alarm|alert|monitor/i;
 
-/** A nested stack may hold the alarm: many teams keep one template of alarms for all their functions. */
+/**
+ * What makes alarms out of the template's sight: many teams keep one template of alarms for all their functions, or a
+ * custom resource, a module or a macro that writes them.
+ */
 function elsewhere(resource: Resource, fleet: Fleet): Verdict | undefined {
   const macro = resource.stack.macros.find((name) => ADDS_ALARMS.test(name));
   if (macro !== undefined)
     return cannotTell(`the macro ${macro} adds alarms when the stack deploys`, resource.at);
+  const custom = customResourcesToldOf(resource, fleet).find(
+    ({ id, type }) => ADDS_ALARMS.test(type) || ADDS_ALARMS.test(id),
+  );
+  if (custom)
+    return cannotTell(`${custom.id} (${custom.type}) is told its name, and may make the alarm`, custom.at);
   const nested = nestedStackFor(resource, fleet);
   return nested
     ? cannotTell(`the nested stack ${nested.id} is told its name, and may hold the alarm`, nested.at)

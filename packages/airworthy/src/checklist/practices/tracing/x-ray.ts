@@ -34,6 +34,11 @@ export function tracingOf(fn: LambdaFunction): Tracing {
     const value = evaluate(node, fn.stack);
     const modes = possibilities(value, "PassThrough");
     if (modes?.includes("Active")) return { mode: "Active", at: node };
+    // A switch: its default says nothing about who turns it on when they deploy.
+    if (value.kind === "known" && value.from === "parameter default") {
+      best = { mode: "hidden", because: "a parameter", at: node };
+      continue;
+    }
     if (!modes) best = { mode: "hidden", because: hiddenBy(value), at: node };
     else if (best.mode === "none") best = { mode: "PassThrough", at: node };
   }

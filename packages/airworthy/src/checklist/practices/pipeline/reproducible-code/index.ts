@@ -26,6 +26,7 @@ export default item({
     if (!named || version || intrinsicOf(named))
       return met(version ? "a fixed object version" : "named by a parameter or a build");
     const text = stringOf(named) ?? "";
+    if (text === "") return met("filled in by a build: nothing can be deployed from an empty name");
     const fixed = image ? !/@sha256:|:(?!latest$)[\w.-]+$/.test(text) : !TELLS_BUILDS_APART.test(text);
     if (!fixed) return met(text);
     return notMet(
