@@ -27,7 +27,7 @@ export function referenceFleet(
     memoryMb: 512,
     traffic: {
       perMinute,
-      week: weekOf("office", 0.5),
+      week: weekOf("evening"),
       restless: 0.1,
       bursts: { perWeek: 1, factor: 2, minutes: 10 },
     },

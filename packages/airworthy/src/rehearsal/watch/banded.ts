@@ -1,4 +1,4 @@
-import { type Band, createBand } from "../../alarms/band/band.ts";
+import { createBand, type Limits } from "../../alarms/band/band.ts";
 import type { Model } from "../../alarms/band/model.ts";
 import type { Edges } from "./flags.ts";
 import type { Prepared } from "./prepare.ts";
@@ -9,11 +9,14 @@ export interface Snapshot {
   /** Index of the period. */
   readonly period: number;
   readonly model: Model | undefined;
+  /** The band of the period before. */
+  readonly before: Limits | undefined;
 }
 
 /**
  * The band beside the values of [from, to). It learns one value a period, as metrics are stored, and each period is
- * judged by what was known before it; windows that slide into a period are judged by the band of that period.
+ * judged by what was known before it. A window that slides from one period into the next is judged by what lies between
+ * their bands: or each morning would seem too quiet.
  *
  * @param snapshot what it had learned before `from`; it begins with nothing when absent
  * @param keep periods at whose beginning the band is wanted again
@@ -34,9 +37,12 @@ export function edgesOf(
     upper: new Float64Array(to - from).fill(NaN),
   };
   const kept = new Map<number, Snapshot>();
+  let before = snapshot?.before;
   for (let period = Math.floor(from / length); period * length < to; period++) {
-    if (keep.has(period)) kept.set(period, { period, model: band.state() });
-    drawEdges(band, edges, period, length, from, to);
+    if (keep.has(period)) kept.set(period, { period, model: band.state(), before });
+    const limits = band.at(instantOf(period, length));
+    if (limits) draw(edges, before ?? limits, limits, period * length, length, from, to);
+    before = limits;
     const last = (period + 1) * length - 1;
     // A snapshot has learned everything before its own period.
     if (last < to && last >= from && period >= (snapshot?.period ?? 0))
@@ -45,20 +51,22 @@ export function edgesOf(
   return { edges, kept };
 }
 
-function drawEdges(
-  band: Band,
+/** Between the band of the period before and that of the period which begins at a minute. */
+function draw(
   { lower, upper }: Edges,
-  period: number,
+  before: Limits,
+  limits: Limits,
+  begin: number,
   length: number,
   from: number,
   to: number,
 ): void {
-  const limits = band.at(instantOf(period, length));
-  if (!limits) return;
-  const begin = Math.max(from, period * length) - from;
-  const end = Math.min(to, (period + 1) * length) - from;
-  lower.fill(limits.lower, begin, end);
-  upper.fill(limits.upper, begin, end);
+  const last = Math.min(to, begin + length);
+  for (let minute = Math.max(from, begin); minute < last; minute++) {
+    const share = (minute + 1 - begin) / length;
+    lower[minute - from] = before.lower + (limits.lower - before.lower) * share;
+    upper[minute - from] = before.upper + (limits.upper - before.upper) * share;
+  }
 }
 
 function instantOf(period: number, length: number): number {

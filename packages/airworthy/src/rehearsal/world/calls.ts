@@ -94,6 +94,7 @@ function fillMinute(
   }
   // Without concurrency Lambda does not even try: events go where failed ones go.
   if (off && kind === "async") world.dead[i] = arrivals;
+  world.dead[i] = (world.dead[i] as number) + dropped;
   const poison = onset ? poisonAt(setting, onset, minute) : undefined;
   if (poison) {
     invocations += poison.tries;
@@ -111,7 +112,8 @@ function fillMinute(
   world.slowness[i] = slowness === 0 ? (version?.slowness ?? 0) : slowness;
   world.ofVersion[i] = version ? version.calls : onset?.fault.effect.version && since < 0 ? NaN : invocations;
   world.versionErrors[i] = version ? version.errors : errors;
-  world.dropped[i] = kind === "async" ? dropped + (world.dead[i] as number) : 0;
+  // "Events are sent there before they are dropped": those that are kept are counted too.
+  world.dropped[i] = kind === "async" ? (world.dead[i] as number) : 0;
   world.recursions[i] = chained > 0 ? admitted : 0;
   world.memory[i] = memory;
   fillWaiting(setting, world, i, { usual, arrivals, off, effect, errors, invocations });
