@@ -8,23 +8,33 @@ export interface Standard {
   readonly alarms: {
     /** ARN or parameter of the SNS topic that alarms notify; `fix` adds a topic when it is not set. */
     readonly topic: string | null;
-    /** Share of failed invocations that counts as broken: 1 % pages on noise, 10 % sleeps through an outage. */
+    /** Share of failed invocations that counts as broken: four times what the slow alarm calls too much. */
     readonly errorRatePercent: number;
     /** Failures in one period below which a rate says nothing: one failure of two calls is not an outage. */
     readonly errorFloor: number;
-    /** One period of errors, throttles and duration. Lambda publishes one value a minute. */
+    /** Share of an hour's failures that is told: seldom called functions have no better number than their hour. */
+    readonly hourlyErrorPercent: number;
+    /** Share of failures that is too much when it lasts: four times the budget of 99.9 %. */
+    readonly slowErrorPercent: number;
+    /** Share of a new version's failures that rolls it back: it gets few calls, and two failures of them are enough. */
+    readonly rollbackErrorPercent: number;
+    /** One period. Five minutes hold enough calls to tell a rate, and alarms look at them anew each minute. */
     readonly periodSeconds: number;
-    /** M of N: one bad minute is noise, three of five is a fault. */
+    /** M of N: a dependency that hiccups for a minute spoils one period, a fault the next one too. */
     readonly evaluationPeriods: number;
     readonly datapointsToAlarm: number;
-    /** Throttled requests in one period that are worth waking for. */
-    readonly throttles: number;
-    /** Duration alarm, as share of the function's timeout: what comes after is a timeout error. */
+    /** Share of turned away calls of a quarter of an hour that is worth waking for. */
+    readonly throttlePercent: number;
+    /** Standard deviations of the band on the hourly mean of the duration. */
+    readonly durationBand: number;
+    /** Duration of seldom runs, as share of the function's timeout: what comes after is a timeout error. */
     readonly durationPercentOfTimeout: number;
-    /** Silence that counts as a fault for functions with steady traffic. */
-    readonly silenceSeconds: number;
-    /** Standard deviations of the anomaly band on invocations. */
-    readonly anomalyBand: number;
+    /** Standard deviations of the band on an hour's invocations: too few and too many. */
+    readonly trafficBand: number;
+    /** Standard deviations of the band on five minutes' invocations: much too few. */
+    readonly silenceBand: number;
+    /** Standard deviations of the band on how long environments take to start. Needs Lambda Insights. */
+    readonly initializationBand: number;
     /** Share of the memory that is left too little. Needs Lambda Insights. */
     readonly memoryPercent: number;
     /** Share of the processor time its memory pays for that is nearly all of it. Needs Lambda Insights. */
@@ -73,19 +83,27 @@ export interface Standard {
   readonly resourceBudget: number;
 }
 
-/** The standard tier. */
+/**
+ * The standard tier. The numbers of the alarms are tuned by the rehearsal (bench/rehearsal.ts): what they see of its
+ * catalogue of faults, and how often they are wrong, stands in docs/practices/alarms.md.
+ */
 export const STANDARD: Standard = {
   alarms: {
     topic: null,
-    errorRatePercent: 5,
-    errorFloor: 3,
-    periodSeconds: 60,
-    evaluationPeriods: 5,
-    datapointsToAlarm: 3,
-    throttles: 1,
+    errorRatePercent: 2,
+    errorFloor: 2,
+    hourlyErrorPercent: 3,
+    slowErrorPercent: 0.4,
+    rollbackErrorPercent: 15,
+    periodSeconds: 300,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 2,
+    throttlePercent: 1,
+    durationBand: 4.5,
     durationPercentOfTimeout: 90,
-    silenceSeconds: 3600,
-    anomalyBand: 3,
+    trafficBand: 4,
+    silenceBand: 5,
+    initializationBand: 4.75,
     memoryPercent: 90,
     cpuPercent: 90,
     iteratorAgeSeconds: 300,
@@ -108,11 +126,11 @@ export const STANDARD: Standard = {
 
 /** What the other tiers do differently. */
 export const TIERS: Readonly<Record<Tier, PartialStandard>> = {
-  // Money or safety: caught sooner, at the price of more false alarms.
-  critical: { alarms: { errorRatePercent: 2, errorFloor: 2, evaluationPeriods: 3, datapointsToAlarm: 2 } },
+  // Money or safety: caught sooner, at smaller shares.
+  critical: { alarms: { errorRatePercent: 1, hourlyErrorPercent: 2 } },
   standard: {},
-  // Nightly jobs and housekeeping: few invocations, so a rate means nothing and any failure counts.
-  background: { alarms: { errorFloor: 1, evaluationPeriods: 1, datapointsToAlarm: 1, periodSeconds: 300 } },
+  // Housekeeping: nobody is woken for what a retry mends.
+  background: { alarms: { errorRatePercent: 5, hourlyErrorPercent: 5, slowErrorPercent: 1 } },
 };
 
 export type PartialStandard = {

@@ -12,8 +12,10 @@ import alarmsCpu from "./alarms/cpu/index.ts";
 import alarmsDeadLetterQueue from "./alarms/dead-letter-queue/index.ts";
 import alarmsDiscouragedFunctions from "./alarms/discouraged-functions/index.ts";
 import alarmsDuration from "./alarms/duration/index.ts";
+import alarmsErrorBudget from "./alarms/error-budget/index.ts";
 import alarmsErrors from "./alarms/errors/index.ts";
 import alarmsHasAction from "./alarms/has-action/index.ts";
+import alarmsInitialization from "./alarms/initialization/index.ts";
 import alarmsInvocations from "./alarms/invocations/index.ts";
 import alarmsIteratorAge from "./alarms/iterator-age/index.ts";
 import alarmsLowSamplePercentile from "./alarms/low-sample-percentile/index.ts";
@@ -90,8 +92,10 @@ export const ITEMS: readonly Item[] = [
   alarmsDeadLetterQueue as unknown as Item,
   alarmsDiscouragedFunctions as unknown as Item,
   alarmsDuration as unknown as Item,
+  alarmsErrorBudget as unknown as Item,
   alarmsErrors as unknown as Item,
   alarmsHasAction as unknown as Item,
+  alarmsInitialization as unknown as Item,
   alarmsInvocations as unknown as Item,
   alarmsIteratorAge as unknown as Item,
   alarmsLowSamplePercentile as unknown as Item,

@@ -3,9 +3,9 @@ import type { LambdaFunction } from "../../fleet/model.ts";
 import { evaluate } from "../../readers/cloudformation/values.ts";
 import { at, intrinsicOf, type Json, type Node, stringOf } from "../../readers/tree.ts";
 import type { Context } from "../item.ts";
-import { samProperty } from "../properties.ts";
+import { samProperty, timeoutOf } from "../properties.ts";
 import { addAlarm, type AlarmBody } from "./alarm.ts";
-import { errorRate } from "./error-rate.ts";
+import { rateAlarm } from "./error-rate.ts";
 
 /**
  * Alarms that one deployment group takes.
@@ -78,16 +78,31 @@ export function aliasText(node: Node | undefined): string | undefined {
   return intrinsic ? undefined : stringOf(node);
 }
 
-/** The error rate of the standard, of the new version behind the alias alone. */
+/** Seconds: longer than most shifts, for before it there was nothing of the new version to count. */
+const SHIFT = 600;
+
+/**
+ * The share of failures of the new version behind the alias alone. It gets few calls: all it had so far are counted, and
+ * two failures among them are enough.
+ */
 function alarmBody(fn: LambdaFunction, alias: string, context: Context): AlarmBody {
-  const { errorRatePercent } = context.standard.alarms;
+  const { rollbackErrorPercent: percent, errorFloor: floor } = context.standard.alarms;
   const dimensions: Json = [
     { Name: "FunctionName", Value: { Ref: fn.id } },
     { Name: "Resource", Value: { "Fn::Sub": `\${${fn.id}}:${alias}` } },
     { Name: "ExecutedVersion", Value: { "Fn::GetAtt": [fn.id, "Version.Version"] } },
   ];
-  return {
-    ...errorRate(fn, context, dimensions),
-    AlarmDescription: `The new version of ${fn.id} fails in more than ${errorRatePercent} % of its invocations: its deployment rolls back.`,
+  const rate = {
+    description: `The new version of ${fn.id} fails in more than ${percent} % of its invocations: its deployment rolls back.`,
+    percent,
+    floor,
+    period: SHIFT,
+    judged: {
+      EvaluationPeriods: Math.max(1, Math.ceil((timeoutOf(fn) ?? 0) / SHIFT)),
+      DatapointsToAlarm: 1,
+      TreatMissingData: "notBreaching",
+    },
+    dimensions,
   };
+  return rateAlarm(fn, rate, context);
 }

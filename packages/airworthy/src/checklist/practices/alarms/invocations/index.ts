@@ -1,4 +1,4 @@
-import type { AddResource } from "../../../../fixers/change.ts";
+import type { AddResource, Change } from "../../../../fixers/change.ts";
 import type { Alarm, AlarmMetric, LambdaFunction } from "../../../../fleet/model.ts";
 import { at, stringOf } from "../../../../readers/tree.ts";
 import { item } from "../../../item.ts";
@@ -6,7 +6,7 @@ import { numberOf, property } from "../../../properties.ts";
 import { addFunctionAlarm } from "../../../recipes/function-alarm.ts";
 import { type Clock, clockOf } from "../../../recipes/interval.ts";
 import { LONGEST_SILENCE, silenceAlarm } from "../../../recipes/silence.ts";
-import type { Context } from "../../../item.ts";
+import { quietAlarm, trafficAlarm } from "../../../recipes/traffic.ts";
 import { cannotTell, notApplicable, notMet, type Verdict } from "../../../verdict.ts";
 import { duration } from "../../dead-letters/words.ts";
 import { notWatched, ofFunction, watchedFunction } from "../watching.ts";
@@ -16,32 +16,35 @@ const SILENCE = { ...ofFunction(["Invocations"]), counts: seesSilence };
 export default item({
   id: "alarms/invocations",
   of: "function",
-  says: "Somebody is told when a function that should run does not.",
+  says: "Somebody is told when a function is not invoked as it should be.",
   because:
     "A switched-off schedule, a revoked permission, a deleted subscription: the function fails at nothing, is throttled at nothing, and every alarm on its faults stays green.",
   source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",
   severity: "note",
-  appliesTo: (fn, context) => notWatched(fn) ?? expectation(fn, context) ?? true,
+  appliesTo: (fn) => notWatched(fn) ?? expectation(fn) ?? true,
   check: (fn, context) => {
     const watched = watchedFunction(fn, SILENCE, context.fleet);
     if (watched) return watched;
     const clock = clockOf(fn);
-    const [when, silence] =
-      clock.kind === "regular"
-        ? [`should run every ${every(clock.pause)}`, clock.pause]
-        : ["is critical", context.standard.alarms.silenceSeconds];
+    if (clock.kind !== "regular")
+      return notMet(
+        fn.declared.at,
+        `No alarm tells when ${fn.id} is not invoked any more.`,
+        "Add an alarm on its Invocations that knows what is usual (ANOMALY_DETECTION_BAND).",
+      );
     return notMet(
       fn.declared.at,
-      `${fn.id} ${when}, and no alarm tells when it does not run at all.`,
-      `Add an alarm that goes off after more than ${duration(silence)} without Invocations, missing data as breaching.`,
+      `${fn.id} should run every ${every(clock.pause)}, and no alarm tells when it does not run at all.`,
+      `Add an alarm that goes off after more than ${duration(clock.pause)} without Invocations, missing data as breaching.`,
     );
   },
   fix: (fn, context) => {
     const clock = clockOf(fn);
     if (clock.kind !== "regular") {
-      const { silenceSeconds } = context.standard.alarms;
-      const description = `${fn.id} was not invoked for ${duration(silenceSeconds)}.`;
-      return addFunctionAlarm(fn, "Silence", silenceAlarm(fn, silenceSeconds, description), context);
+      const traffic = addFunctionAlarm(fn, "Traffic", trafficAlarm(fn, context), context);
+      if (typeof traffic === "string") return traffic;
+      const silence = addFunctionAlarm(fn, "Silence", quietAlarm(fn, context), context);
+      return typeof silence === "string" ? silence : [...traffic, ...silence.filter(isAlarm)];
     }
     const { condition } = clock.trigger.via;
     if (fn.resource.condition !== undefined && condition !== fn.resource.condition)
@@ -57,19 +60,19 @@ export default item({
 });
 
 /** Why no traffic is expected of a function, or nothing known of it. */
-function expectation(fn: LambdaFunction, { tier }: Context): Verdict | undefined {
+function expectation(fn: LambdaFunction): Verdict | undefined {
   if (numberOf(property(fn, "ReservedConcurrentExecutions")) === 0)
     return notApplicable("switched off: no instance of it may run");
   const clock: Clock = clockOf(fn);
   if (clock.kind === "hidden")
     return cannotTell(`${clock.because} decides whether its schedule runs`, clock.trigger.at);
-  if (clock.kind === "regular" && clock.pause <= LONGEST_SILENCE) return undefined;
-  if (tier === "critical" && clock.kind === "none") return undefined;
-  return notApplicable(
-    clock.kind === "none"
-      ? "no schedule says when it runs, and only critical functions are expected to be busy"
-      : "its schedule is switched off, irregular, or slower than an alarm can look back",
-  );
+  if (clock.kind === "none" || (clock.kind === "regular" && clock.pause <= LONGEST_SILENCE)) return undefined;
+  return notApplicable("its schedule is switched off, irregular, or slower than an alarm can look back");
+}
+
+/** The topic that is told is added once. */
+function isAlarm(change: Change): boolean {
+  return change.kind === "add" && change.body["Type"] === "AWS::CloudWatch::Alarm";
 }
 
 /** An alarm on too few invocations, not one on too many, nor one that takes a share of them. */

@@ -1,6 +1,8 @@
 import type { LambdaFunction } from "../../../../fleet/model.ts";
-import { addFunctionAlarm, limitAlarm } from "../../../recipes/function-alarm.ts";
-import { item } from "../../../item.ts";
+import { type AlarmBody, functionDimension } from "../../../recipes/alarm.ts";
+import { input } from "../../../recipes/error-rate.ts";
+import { addFunctionAlarm } from "../../../recipes/function-alarm.ts";
+import { type Context, item } from "../../../item.ts";
 import { numberOf, property } from "../../../properties.ts";
 import { notApplicable, notMet } from "../../../verdict.ts";
 import { waitingShows } from "../elsewhere.ts";
@@ -33,24 +35,33 @@ export default item({
       `No alarm watches the throttled calls of ${fn.id}${reserved(fn)}.`,
       "Add an alarm on its Throttles, and say who is notified.",
     ),
-  fix: (fn, context) =>
-    addFunctionAlarm(
-      fn,
-      "Throttles",
-      limitAlarm(
-        fn,
-        {
-          description: `Calls of ${fn.id} are turned away, as too many run at once.`,
-          metric: "Throttles",
-          statistic: "Sum",
-          comparison: "GreaterThanOrEqualToThreshold",
-          threshold: context.standard.alarms.throttles,
-        },
-        context,
-      ),
-      context,
-    ),
+  fix: (fn, context) => addFunctionAlarm(fn, "Throttles", throttledShare(fn, context), context),
 });
+
+/** Seconds: a burst that is over within a minute is a small share of them. */
+const QUARTER = 900;
+
+/** Turned away calls are no invocations: the share is of both together. */
+function throttledShare(fn: LambdaFunction, context: Context): AlarmBody {
+  const { throttlePercent: percent } = context.standard.alarms;
+  const dimensions = [functionDimension(fn)];
+  return {
+    AlarmDescription: `More than ${percent} % of the calls of ${fn.id} are turned away, as too many run at once.`,
+    Metrics: [
+      {
+        Id: "share",
+        Label: "Throttled calls (%)",
+        Expression: "100 * throttles / (throttles + invocations)",
+      },
+      input("throttles", "Throttles", dimensions, context, { period: QUARTER }),
+      input("invocations", "Invocations", dimensions, context, { period: QUARTER }),
+    ],
+    ComparisonOperator: "GreaterThanThreshold",
+    Threshold: percent,
+    EvaluationPeriods: 1,
+    TreatMissingData: "notBreaching",
+  };
+}
 
 /** A limit of its own makes throttling likelier. */
 function reserved(fn: LambdaFunction): string {
