@@ -45,7 +45,11 @@ export function bandAlarm(fn: LambdaFunction, usual: Usual, context: Context): A
     Metrics: [
       { Id: "usual", Label: "Usual", Expression: `ANOMALY_DETECTION_BAND(${watched}, ${usual.deviations})` },
       ...(usual.expression === undefined
-        ? inputs.map(({ ReturnData: _, ...returned }) => ({ ...returned, Label: usual.label }))
+        ? inputs.map((one) => ({
+            Id: one["Id"] as Json,
+            Label: usual.label,
+            MetricStat: one["MetricStat"] as Json,
+          }))
         : [{ Id: "now", Label: usual.label, Expression: usual.expression }, ...inputs]),
     ],
     ThresholdMetricId: "usual",
