@@ -51,7 +51,7 @@ function flyShop(broken: readonly string[]) {
   });
   const { place, turns, request, journal } = fly(...SERVICES, behaviour);
   let stack: Stack | undefined;
-  const bring = (code: string, atOnce = false): Later<Stack> => {
+  const bring = (code: string, atOnce = false, shop = SHOP): Later<Stack> => {
     const deployment = {
       place,
       name: "shop",
@@ -59,7 +59,7 @@ function flyShop(broken: readonly string[]) {
       exports: new Map(),
       allowInert: false,
       atOnce,
-      template: templateOf(stackOf(SHOP(code)), new Map()),
+      template: templateOf(stackOf(shop(code)), new Map()),
       ...(stack ? { before: stack } : {}),
     };
     const later = turns.enter(turns.kernel.now(), () => deploy(deployment));
@@ -151,4 +151,45 @@ test("asked to, it updates an alias at once, whatever its UpdatePolicy says", ()
   assert.ok(outcomeOf(update).ok);
   assert.equal(shop.alias()["FunctionVersion"], "2");
   assert.equal(shop.deployments().length, 0);
+});
+
+/** Two functions, each with an alias that CodeDeploy shifts. */
+const TWO = (code: string) => `Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Runtime: nodejs24.x
+    Handler: index.handler
+    InlineCode: "${code}"
+    AutoPublishAlias: live
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties: { FunctionName: orders, DeploymentPreference: { Type: Canary10Percent5Minutes } }
+  Payments:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: payments
+      DeploymentPreference: { Type: Canary10Percent10Minutes, Hooks: { PreTraffic: nobody } }
+`;
+
+test("aliases of a stack shift at the same time; when one fails, the other is stopped and brought back", () => {
+  const shop = flyShop([]);
+  shop.bring("exports.handler = async () => 1", false, TWO);
+  shop.turns.runUntil(SECOND);
+  // Without the hook that is not there, which fails the second of them.
+  const well = (code: string) => TWO(code).replace(", Hooks: { PreTraffic: nobody }", "");
+  const first = shop.bring("exports.handler = async () => 2", false, well);
+  shop.turns.runUntil(10 * MINUTE);
+  assert.deepEqual(outcomeOf(first), {});
+  shop.turns.runUntil(11 * MINUTE);
+  assert.ok(outcomeOf(first).ok, "ten minutes, not fifteen");
+
+  const second = shop.bring("exports.handler = async () => 3", false, TWO);
+  shop.turns.runUntil(12 * MINUTE);
+  assert.match(String(outcomeOf(second).error), /PaymentsAliaslive/);
+  assert.equal(shop.alias()["FunctionVersion"], "2");
+  assert.equal(shop.alias()["RoutingConfig"], undefined);
+  const stopped = shop.deployments().find((one) => one["status"] === "Stopped");
+  const reason = stopped?.["errorInformation"] as Members | undefined;
+  assert.equal(reason?.["code"], "MANUAL_STOP");
 });

@@ -30,6 +30,11 @@ function visit(value: Json, found: Set<string>): void {
     for (const item of Object.values(value as { readonly [key: string]: Json })) visit(item, found);
 }
 
+/** Ids of what has to be there before a resource. */
+export function needsOf({ dependsOn, properties, updatePolicy }: Resource): ReadonlySet<string> {
+  return new Set([...dependsOn, ...referencesIn([properties, updatePolicy ?? null])]);
+}
+
 export class Circle extends Error {
   readonly ids: readonly string[];
 
@@ -54,8 +59,7 @@ export function ordered(resources: readonly Resource[]): Resource[] {
     if (state === "open") throw new Circle(path.slice(path.indexOf(resource.id)));
     done.set(resource.id, "open");
     path.push(resource.id);
-    const references = referencesIn([resource.properties, resource.updatePolicy ?? null]);
-    for (const id of [...resource.dependsOn, ...references]) {
+    for (const id of needsOf(resource)) {
       const needed = byId.get(id);
       if (needed) take(needed);
     }

@@ -1,6 +1,8 @@
 import { ServiceError } from "../../error.ts";
 import { deferred, type Later, whenKnown } from "../../kernel/later.ts";
 import type { Members, Place } from "../../service.ts";
+import { attempt, whenSettled } from "./attempt.ts";
+import { bringAll, type Detach } from "./bring.ts";
 import { standIn } from "./inert.ts";
 import { ordered } from "./references.ts";
 import { resolve } from "./resolve.ts";
@@ -79,29 +81,18 @@ export function deploy(deployment: Deployment): Later<Stack> {
     made.set(one.resource.id, one.made);
   };
 
-  function next(index: number): void {
-    const resource = wanted[index];
-    if (!resource) {
-      finish();
-      return;
-    }
-    const step = attempt(() => bring(resource));
-    step.whenDone((result) => {
-      if ("error" in result) {
-        if (!deployment.allowInert || !(isUnflown(result.error) || onInert(resource))) {
-          undo(new DeploymentFailed(resource, result.error));
-          return;
-        }
-        stand(inert(resource, resolve(resource.properties, scope) as Props));
-        next(index + 1);
-      } else {
-        stand(result.ok);
-        next(index + 1);
-      }
-    });
-  }
+  const work = (resource: Resource, detach: Detach): Later<void> =>
+    whenSettled(
+      attempt(() => bring(resource, detach)),
+      (result) => {
+        if (!("error" in result)) stand(result.ok);
+        else if (deployment.allowInert && (isUnflown(result.error) || onInert(resource)))
+          stand(inert(resource, resolve(resource.properties, scope) as Props));
+        else throw result.error;
+      },
+    );
 
-  function bring(resource: Resource): Standing | Later<Standing> {
+  function bring(resource: Resource, detach: Detach): Standing | Later<Standing> {
     const properties = resolve(resource.properties, scope) as Props;
     const old = before?.resources.get(resource.id);
     const handler = HANDLERS[resource.type];
@@ -109,6 +100,7 @@ export function deploy(deployment: Deployment): Later<Stack> {
     const policy = deployment.atOnce ? undefined : resource.updatePolicy;
     const context = {
       ...contextFor(deployment, resource.id),
+      detach,
       ...(policy === undefined ? {} : { updatePolicy: resolve(policy, scope) }),
     };
     if (old && old.resource.type === resource.type && !old.inert) {
@@ -190,7 +182,10 @@ export function deploy(deployment: Deployment): Later<Stack> {
   }
 
   kernel.note("cloudformation.stack-started", { stack: name, resources: wanted.length });
-  next(0);
+  bringAll(wanted, work, (failure) => {
+    if (failure) undo(new DeploymentFailed(failure.resource, failure.error));
+    else finish();
+  });
   return outcome;
 }
 
@@ -242,23 +237,6 @@ function removeAll(deployment: Pick<Deployment, "place" | "name">, gone: readonl
   return done;
 }
 
-/** Work as a Later, whether it throws, answers at once or later. */
-function attempt<T>(work: () => T | Later<T>): Later<T> {
-  const outcome = deferred<T>();
-  try {
-    const value = whenKnown(work(), (ok) => {
-      outcome.resolve(ok as T);
-    });
-    if (typeof value === "object" && value !== null)
-      (value as Later<void>).whenDone((result) => {
-        if ("error" in result) outcome.reject(result.error);
-      });
-  } catch (error) {
-    outcome.reject(error);
-  }
-  return outcome;
-}
-
 function outputsOf(
   template: Template,
   scope: Parameters<typeof resolve>[1],
@@ -279,6 +257,7 @@ function contextFor({ place, name: stack }: Pick<Deployment, "place" | "name">, 
     place,
     stack,
     id,
+    detach: () => undefined,
     name(longest = 255) {
       const tail = place.kernel.random("cloudformation.name").hex(12).toUpperCase();
       return `${`${stack}-${id}`.slice(0, longest - tail.length - 1)}-${tail}`;

@@ -76,6 +76,8 @@ export function shifted(shift: AliasShift, context: Context): Later<EndedDeploym
   });
   return whenKnown(created, (answer) => {
     const deploymentId = String(answer["deploymentId"]);
+    // Deployment groups of a stack deploy at the same time; what is under way is cancelled when another one fails.
+    context.detach(() => stopped(deploymentId, context));
     return whenKnown(context.place.use(DEPLOYMENTS).ended(deploymentId), (ended) => {
       if (ended.status !== "Succeeded")
         throw new ServiceError(
@@ -86,6 +88,14 @@ export function shifted(shift: AliasShift, context: Context): Later<EndedDeploym
       return ended;
     });
   }) as Later<EndedDeployment>;
+}
+
+function stopped(deploymentId: string, context: Context): void {
+  try {
+    context.call("codedeploy", "StopDeployment", { deploymentId, autoRollbackEnabled: true });
+  } catch {
+    // It has ended in this very turn.
+  }
 }
 
 /** A function may be referred to by its ARN. */
