@@ -257,7 +257,6 @@ function contextFor({ place, name: stack }: Pick<Deployment, "place" | "name">, 
     place,
     stack,
     id,
-    detach: () => undefined,
     name(longest = 255) {
       const tail = place.kernel.random("cloudformation.name").hex(12).toUpperCase();
       return `${`${stack}-${id}`.slice(0, longest - tail.length - 1)}-${tail}`;

@@ -20,7 +20,7 @@ export interface Context {
   /** The UpdatePolicy of the resource, resolved; absent when it is not to be followed. */
   readonly updatePolicy?: Json;
   /** Lets the other resources go on meanwhile; `cancel` is called when one of them fails. */
-  detach(cancel: () => void): void;
+  detach?(cancel: () => void): void;
   /** A name as CloudFormation makes one up: stack, logical id and twelve characters, within a length. */
   name(longest?: number): string;
   /** An API call on the stack's behalf. */

@@ -77,7 +77,7 @@ export function shifted(shift: AliasShift, context: Context): Later<EndedDeploym
   return whenKnown(created, (answer) => {
     const deploymentId = String(answer["deploymentId"]);
     // Deployment groups of a stack deploy at the same time; what is under way is cancelled when another one fails.
-    context.detach(() => stopped(deploymentId, context));
+    context.detach?.(() => stopped(deploymentId, context));
     return whenKnown(context.place.use(DEPLOYMENTS).ended(deploymentId), (ended) => {
       if (ended.status !== "Succeeded")
         throw new ServiceError(
