@@ -119,6 +119,8 @@ export interface HttpAnswer {
   /** Each a `Set-Cookie`. */
   readonly cookies: readonly string[];
   readonly body: Uint8Array;
+  /** What comes after the body, as it comes; how long it will be is not known. */
+  readonly rest?: AsyncIterable<Uint8Array>;
 }
 
 /** Lambda, as the gateway and IAM see it. */

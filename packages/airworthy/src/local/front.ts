@@ -4,7 +4,7 @@ import { toPromise } from "../engine/kernel/later.ts";
 import { HTTP_APIS, type HttpRequest, LAMBDA, REST_APIS } from "../engine/ports.ts";
 import { identityOf } from "../wire/identity.ts";
 import type { Clock } from "./clock.ts";
-import { readBody, TooLarge } from "./http.ts";
+import { carry, readBody, TooLarge } from "./http.ts";
 
 /** Where a request for a function goes that is no call of an AWS API. */
 export interface Door {
@@ -90,13 +90,18 @@ async function pass(
       return place.use(rest ? REST_APIS : HTTP_APIS).serve(door.id, asked);
     }),
   );
-  const { status, headers, cookies, body } = answer;
+  const { status, headers, cookies, body, rest } = answer;
   response.writeHead(status, {
     ...headers,
     ...(cookies.length > 0 ? { "set-cookie": [...cookies] } : {}),
-    ...(status === 204 || status === 304 ? {} : { "content-length": body.length }),
+    ...(rest || status === 204 || status === 304 ? {} : { "content-length": body.length }),
   });
-  response.end(request.method === "HEAD" ? undefined : body);
+  if (!rest || request.method === "HEAD") {
+    response.end(request.method === "HEAD" ? undefined : body);
+    return;
+  }
+  if (body.length > 0) response.write(body);
+  await carry(response, rest);
 }
 
 async function requestOf({ path }: Door, request: IncomingMessage): Promise<HttpRequest> {

@@ -31,9 +31,19 @@ export async function send(response: ServerResponse, { status, headers, body }: 
     return;
   }
   response.writeHead(status, headers);
-  for await (const chunk of body) {
+  await carry(response, body);
+}
+
+/** Carries pieces out as they come, the head of the answer at once. Nothing more goes to a client that has gone. */
+export async function carry(response: ServerResponse, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  response.flushHeaders();
+  for await (const piece of pieces) {
     if (response.destroyed) return;
-    if (!response.write(chunk)) await new Promise((resolve) => response.once("drain", resolve));
+    if (!response.write(piece))
+      await new Promise<void>((resolve) => {
+        response.once("drain", resolve);
+        response.once("close", resolve);
+      });
   }
   response.end();
 }

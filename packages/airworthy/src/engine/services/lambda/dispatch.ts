@@ -21,6 +21,8 @@ export interface Attempt {
   readonly by: Trigger;
   readonly clientContext?: string;
   readonly streaming?: boolean;
+  /** Hears the pieces of a streamed response as they come, and which version they come from. */
+  readonly chunk?: (bytes: Uint8Array, executedVersion: string) => void;
   readonly tail?: boolean;
 }
 
@@ -69,7 +71,7 @@ export function dispatcher(
   }
 
   function dispatch(attempt: Attempt, done: (ran: Ran) => void): ThrottleReason | undefined {
-    const { found, requestId } = attempt;
+    const { found, requestId, chunk } = attempt;
     const { fn, qualifier } = found;
     const version = versionOf(found);
     const at = kernel.now();
@@ -118,6 +120,7 @@ export function dispatcher(
       traceHeader: attempt.traceHeader,
       streaming: attempt.streaming ?? false,
       tail: attempt.tail ?? false,
+      ...(chunk ? { chunk: (bytes: Uint8Array) => chunk(bytes, version.config.Version) } : {}),
       ...(attempt.clientContext ? { clientContext: attempt.clientContext } : {}),
       ...(on === "provisioned" && provisioned ? { provisionedFor: provisioned } : {}),
     };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MINUTE } from "../../kernel/time.ts";
 import { ARN, create, flyLambda, invoke, json, parse, returns, throws } from "./lambda.fixture.ts";
 
 test("a function answers with what it returned, cold and then warm", () => {
@@ -198,24 +199,54 @@ test("metrics bear the time at which the invocation began", () => {
   assert.deepEqual(flight.metric("UnreservedConcurrentExecutions", {}), [[60_000, 1]]);
 });
 
-test("a streamed response comes in its pieces", () => {
+/** What has come of a stream of events, as texts. */
+async function textsOf(events: AsyncIterable<{ PayloadChunk?: { Payload: Uint8Array } }>): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { PayloadChunk } of events)
+    texts.push(PayloadChunk ? new TextDecoder().decode(PayloadChunk.Payload) : "end");
+  return texts;
+}
+
+test("a streamed response is answered with its first piece, and the others follow", async () => {
   const flight = flyLambda(() => ({
     kind: "streams",
     chunks: [
       { afterMs: 5, text: "first " },
-      { afterMs: 5, text: "second" },
+      { afterMs: 2000, text: "second" },
     ],
   }));
   create(flight);
   const later = flight.call("InvokeWithResponseStream", { FunctionName: "orders" });
-  flight.turns.runUntil(1000);
-  later.whenDone(({ ok }: { ok: { EventStream: { PayloadChunk?: { Payload: Uint8Array } }[] } }) => {
-    const texts = ok.EventStream.map(({ PayloadChunk }) =>
-      PayloadChunk ? new TextDecoder().decode(PayloadChunk.Payload) : "end",
-    );
-    assert.deepEqual(texts, ["first ", "second", "end"]);
+  let at: number | undefined;
+  let events: AsyncIterable<object> | undefined;
+  later.whenDone(({ ok }: { ok: { EventStream: AsyncIterable<object> } }) => {
+    at = flight.turns.kernel.now();
+    events = ok.EventStream;
   });
+  flight.turns.runUntil(MINUTE);
+  assert.ok(at !== undefined && at < 1000);
+  assert.deepEqual(await textsOf(events ?? assert.fail()), ["first ", "second", "end"]);
 });
+
+test("what a function returns whole is a stream of one piece, and its error the end", async () => {
+  for (const [outcome, expected] of [
+    [returns({ ok: 1 }), ['{"ok":1}', "end"]],
+    [throws(), ["end"]],
+  ] as const) {
+    const flight = flyLambda(() => outcome);
+    create(flight);
+    const { EventStream } = streamOf(flight);
+    assert.deepEqual(await textsOf(EventStream), expected);
+  }
+});
+
+function streamOf(flight: ReturnType<typeof flyLambda>): { EventStream: AsyncIterable<object> } {
+  const answers: { EventStream: AsyncIterable<object> }[] = [];
+  const later = flight.call("InvokeWithResponseStream", { FunctionName: "orders" });
+  later.whenDone(({ ok }: { ok: { EventStream: AsyncIterable<object> } }) => answers.push(ok));
+  flight.turns.runUntil(flight.turns.kernel.now() + MINUTE);
+  return answers[0] ?? assert.fail();
+}
 
 test("a function is stopped when a request has come through it sixteen times", () => {
   const headers: string[] = [];

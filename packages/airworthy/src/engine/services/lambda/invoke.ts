@@ -1,5 +1,6 @@
 import { ServiceError } from "../../error.ts";
-import { deferred, type Later, whenKnown } from "../../kernel/later.ts";
+import { flow } from "../../kernel/flow.ts";
+import { deferred, isLater, type Later, whenKnown } from "../../kernel/later.ts";
 import type { Invoke, Invoked } from "../../ports.ts";
 import type { Call, Members, Operation, Place } from "../../service.ts";
 import type { AsyncQueue } from "./async.ts";
@@ -28,10 +29,17 @@ interface InvokeInput {
 
 interface Wanted extends Invoke {
   readonly tail: boolean;
-  readonly streaming: boolean;
+  /** Who takes a response in pieces. */
+  readonly sink?: Sink;
 }
 
-type Answer = Invoked & { readonly chunks: readonly Uint8Array[]; readonly errorType?: string };
+/** Takes a streamed response. What comes as a whole, or fails, comes with the end alone. */
+export interface Sink {
+  chunk(bytes: Uint8Array, executedVersion: string): void;
+  done(answer: Answer): void;
+}
+
+export type Answer = Invoked & { readonly chunks: readonly Uint8Array[]; readonly errorType?: string };
 
 const EMPTY = new TextEncoder().encode("{}");
 const NOTHING = new Uint8Array();
@@ -40,10 +48,9 @@ const STRICT = new TextDecoder("utf-8", { fatal: true });
 export interface Invoker {
   invoke(request: Invoke): Invoked | Later<Invoked>;
   /** As the API does, for whoever speaks for it. */
-  invokeApi(
-    input: InvokeInput,
-    by: Pick<Call, "requestId" | "caller"> & { readonly streaming: boolean },
-  ): Members | Later<Members>;
+  invokeApi(input: InvokeInput, by: Pick<Call, "requestId" | "caller">): Members | Later<Members>;
+  /** The same for a response in pieces. What it throws has not begun. */
+  invokeStream(input: InvokeInput, by: Pick<Call, "requestId" | "caller">, sink: Sink): void;
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
@@ -92,9 +99,15 @@ export function invoker(
       return answered(202, requestId);
     }
     const answer = deferred<Answer>();
+    const { sink, tail } = wanted;
+    const chunk = sink && ((bytes: Uint8Array, version: string) => sink.chunk(bytes, version));
     const reason = dispatcher.dispatch(
-      { found, ...common, streaming: wanted.streaming, tail: wanted.tail },
-      (ran) => answer.resolve(ranAnswer(ran, requestId)),
+      { found, ...common, streaming: sink !== undefined, tail, ...(chunk ? { chunk } : {}) },
+      (ran) => {
+        const end = ranAnswer(ran, requestId);
+        sink?.done(end);
+        answer.resolve(end);
+      },
     );
     if (reason) throw throttled(reason);
     return answer;
@@ -103,7 +116,7 @@ export function invoker(
   function request(
     input: InvokeInput,
     call: Pick<Call, "requestId" | "caller" | "traceHeader">,
-    streaming: boolean,
+    sink?: Sink,
   ): Wanted {
     if (input.TenantId) throw notFlown("Invoke", "TenantId");
     if (input.DurableExecutionName) throw notFlown("Invoke", "DurableExecutionName");
@@ -120,7 +133,7 @@ export function invoker(
       caller: call.caller,
       requestId: call.requestId,
       tail: input.LogType === "Tail",
-      streaming,
+      ...(sink ? { sink } : {}),
       ...(input.Qualifier ? { qualifier: input.Qualifier } : {}),
       ...(input.ClientContext ? { clientContext: input.ClientContext } : {}),
       ...(traceHeader ? { traceHeader } : {}),
@@ -128,14 +141,14 @@ export function invoker(
   }
 
   return {
-    invoke: (wanted) => start({ ...wanted, tail: false, streaming: false }),
-    invokeApi: (input, { streaming, ...by }) =>
-      whenKnown(start(request(input, by, streaming)), streaming ? streamAnswer : wholeAnswer),
+    invoke: (wanted) => start({ ...wanted, tail: false }),
+    invokeApi: (input, by) => whenKnown(start(request(input, by)), wholeAnswer),
+    invokeStream: (input, by, sink) => void start(request(input, by, sink)),
     operations: {
-      Invoke: (input: InvokeInput, call) => whenKnown(start(request(input, call, false)), wholeAnswer),
+      Invoke: (input: InvokeInput, call) => whenKnown(start(request(input, call)), wholeAnswer),
       InvokeWithResponseStream: (input: InvokeInput, call) => {
         if (input.InvocationType === "Event") throw notFlown("InvokeWithResponseStream", "InvocationType");
-        return whenKnown(start(request(input, call, true)), streamAnswer);
+        return streamed((sink) => start(request(input, call, sink)));
       },
       /** The old operation, still in use: https://docs.aws.amazon.com/lambda/latest/api/API_InvokeAsync.html */
       InvokeAsync: (input: { readonly FunctionName?: string; readonly InvokeArgs?: Uint8Array }, call) =>
@@ -148,7 +161,6 @@ export function invoker(
                 ...(input.InvokeArgs ? { Payload: input.InvokeArgs } : {}),
               },
               call,
-              false,
             ),
           ),
           (): Members => ({ Status: 202 }),
@@ -168,32 +180,39 @@ function wholeAnswer(answer: Answer): Members {
   };
 }
 
-function streamAnswer({
-  status,
-  payload,
-  functionError,
-  errorType,
-  logTail,
-  executedVersion,
-  chunks,
-}: Answer): Members {
-  const pieces = functionError || payload.length === 0 ? chunks : [...chunks, payload];
-  return {
-    StatusCode: status,
-    ...(status === 200 ? { ExecutedVersion: executedVersion } : {}),
-    ResponseStreamContentType: "application/octet-stream",
-    EventStream: [
-      ...pieces.map((Payload) => ({ PayloadChunk: { Payload } })),
-      {
-        InvokeComplete: {
-          ...(functionError
-            ? { ErrorCode: errorType ?? functionError, ErrorDetails: new TextDecoder().decode(payload) }
-            : {}),
-          ...(logTail ? { LogResult: Buffer.from(logTail).toString("base64") } : {}),
-        },
+/** Answers with the first piece, or with the end of what has none; the events go on coming. */
+function streamed(begin: (sink: Sink) => Answer | Later<Answer>): Members | Later<Members> {
+  const events = flow<Members>();
+  const answer = deferred<Members>();
+  const opened = (status: number, executedVersion: string): void =>
+    answer.resolve({
+      StatusCode: status,
+      ...(status === 200 ? { ExecutedVersion: executedVersion } : {}),
+      ResponseStreamContentType: "application/octet-stream",
+      EventStream: events,
+    });
+  const ended = ({ status, payload, functionError, errorType, logTail, executedVersion }: Answer): void => {
+    opened(status, executedVersion);
+    if (!functionError && payload.length > 0) events.write({ PayloadChunk: { Payload: payload } });
+    events.write({
+      InvokeComplete: {
+        ...(functionError
+          ? { ErrorCode: errorType ?? functionError, ErrorDetails: new TextDecoder().decode(payload) }
+          : {}),
+        ...(logTail ? { LogResult: Buffer.from(logTail).toString("base64") } : {}),
       },
-    ],
+    });
+    events.end();
   };
+  const begun = begin({
+    chunk(Payload, executedVersion) {
+      opened(200, executedVersion);
+      events.write({ PayloadChunk: { Payload } });
+    },
+    done: ended,
+  });
+  if (!isLater(begun)) ended(begun);
+  return answer;
 }
 
 function ranAnswer({ payload, errorType, logTail, executedVersion, chunks }: Ran, requestId: string): Answer {

@@ -1,7 +1,5 @@
 import type { HttpAnswer } from "../../ports.ts";
 
-/** Between the prelude of a streamed answer and its body. Source: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming */
-const NULS = Buffer.alloc(8);
 const decoder = new TextDecoder();
 
 /**
@@ -32,21 +30,6 @@ export function urlAnswer(payload: Uint8Array): HttpAnswer {
   );
 }
 
-/** The same for what came in pieces. */
-export function streamedAnswer(pieces: readonly Uint8Array[]): HttpAnswer {
-  const whole = Buffer.concat(pieces);
-  const end = whole.indexOf(NULS);
-  if (end < 0 || whole[0] !== 0x7b)
-    return { status: 200, headers: { "content-type": "application/octet-stream" }, cookies: [], body: whole };
-  const prelude = JSON.parse(whole.toString("utf8", 0, end)) as Readonly<Record<string, unknown>>;
-  return answer(
-    Number(prelude["statusCode"] ?? 200),
-    prelude["headers"],
-    whole.subarray(end + NULS.length),
-    Array.isArray(prelude["cookies"]) ? prelude["cookies"].map(String) : [],
-  );
-}
-
 /** The function failed, or said nothing that could be an answer. */
 export function failure(status = 502, message = "Internal Server Error"): HttpAnswer {
   return answer(status, {}, Buffer.from(message));
@@ -56,7 +39,7 @@ export function forbidden(): HttpAnswer {
   return answer(403, {}, Buffer.from(JSON.stringify({ Message: "Forbidden" })));
 }
 
-function answer(
+export function answer(
   status: number,
   headers: unknown,
   body: Uint8Array,

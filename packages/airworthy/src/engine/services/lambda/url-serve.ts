@@ -4,9 +4,10 @@ import type { HttpAnswer, HttpRequest } from "../../ports.ts";
 import type { Members } from "../../service.ts";
 import type { Invoker } from "./invoke.ts";
 import type { Lambda } from "./lambda.ts";
-import { failure, forbidden, streamedAnswer, urlAnswer } from "./url-answer.ts";
+import { failure, forbidden, urlAnswer } from "./url-answer.ts";
 import { corsHeaders } from "./url-cors.ts";
 import { urlEvent } from "./url-event.ts";
+import { urlStream } from "./url-stream.ts";
 import { findUrl } from "./urls.ts";
 
 /** Answers a request to a function's address. */
@@ -43,20 +44,25 @@ export function serveUrl(
     ...plain,
     headers: { ...plain.headers, ...extra },
   });
-  const finish = (output: Members): void => answer.resolve(decorated(answered(output)));
   const refused = (error: unknown): void => {
     if (error instanceof ServiceError) answer.resolve(decorated(refusal(error)));
     else answer.reject(error);
   };
+  const by = { requestId, caller: request.caller ?? ({ kind: "service", principal: "*" } as const) };
+  const finish = (output: Members): void => answer.resolve(decorated(answered(output)));
   try {
-    const output = invoker.invokeApi(input, {
-      requestId,
-      caller: request.caller ?? { kind: "service", principal: "*" },
-      streaming: url.streaming,
-    });
-    if (isLater(output))
-      output.whenDone((outcome) => ("error" in outcome ? refused(outcome.error) : finish(outcome.ok)));
-    else finish(output);
+    if (url.streaming)
+      invoker.invokeStream(
+        input,
+        by,
+        urlStream((plain) => answer.resolve(decorated(plain))),
+      );
+    else {
+      const output = invoker.invokeApi(input, by);
+      if (isLater(output))
+        output.whenDone((outcome) => ("error" in outcome ? refused(outcome.error) : finish(outcome.ok)));
+      else finish(output);
+    }
   } catch (error) {
     refused(error);
   }
@@ -64,14 +70,6 @@ export function serveUrl(
 }
 
 function answered(output: Members): HttpAnswer {
-  if (output["EventStream"]) {
-    const events = output["EventStream"] as readonly {
-      readonly PayloadChunk?: { readonly Payload: Uint8Array };
-      readonly InvokeComplete?: { readonly ErrorCode?: string };
-    }[];
-    if (events.some(({ InvokeComplete }) => InvokeComplete?.ErrorCode)) return failure();
-    return streamedAnswer(events.flatMap(({ PayloadChunk }) => (PayloadChunk ? [PayloadChunk.Payload] : [])));
-  }
   return output["FunctionError"] ? failure() : urlAnswer(output["Payload"] as Uint8Array);
 }
 

@@ -107,21 +107,29 @@ test("pages of allowed origins may ask, and are told so beforehand", () => {
   assert.equal(stranger.headers["access-control-allow-origin"], undefined);
 });
 
-test("a streamed answer brings its own status and headers", () => {
+test("a streamed answer brings its own status and headers as soon as they are there, and its body as it comes", async () => {
   const prelude = JSON.stringify({ statusCode: 202, headers: { "content-type": "text/plain" } });
   const { ask } = addressed(
     () => ({
       kind: "streams",
       chunks: [
-        { afterMs: 1, text: `${prelude}\0\0\0\0\0\0\0\0one ` },
+        { afterMs: 1, text: prelude.slice(0, 9) },
+        { afterMs: 1, text: `${prelude.slice(9)}\0\0\0\0\0\0\0\0one ` },
         { afterMs: 1, text: "two" },
       ],
     }),
     { InvokeMode: "RESPONSE_STREAM" },
   );
   const answer = ask();
-  assert.deepEqual(
-    [answer.status, answer.headers["content-type"], answer.text],
-    [202, "text/plain", "one two"],
-  );
+  assert.deepEqual([answer.status, answer.headers["content-type"], answer.text], [202, "text/plain", "one "]);
+  const rest: string[] = [];
+  for await (const piece of answer.rest ?? assert.fail()) rest.push(Buffer.from(piece).toString());
+  assert.deepEqual(rest, ["two"]);
+});
+
+test("an address that streams also answers for a function that returns whole, or fails", () => {
+  const streaming = { InvokeMode: "RESPONSE_STREAM" };
+  const { text, rest } = addressed(() => returns({ ok: true }), streaming).ask();
+  assert.deepEqual([text, rest], ['{"ok":true}', undefined]);
+  assert.equal(addressed(() => throws(), streaming).ask().status, 502);
 });

@@ -19,6 +19,8 @@ export interface Job {
   /** JSON text. */
   readonly clientContext?: string;
   readonly streaming: boolean;
+  /** Hears the pieces of a streamed response as they come; they are kept for the result when nobody does. */
+  readonly chunk?: (bytes: Uint8Array) => void;
   /** Keep the end of the log for the answer. */
   readonly tail: boolean;
   /** Runs on environments provisioned for this qualifier. */
@@ -212,7 +214,9 @@ export function worker(
       const work = environment.work.get(requestId);
       if (!work) return;
       work.streamed += bytes.length;
-      if (work.streamed <= STREAMED_RESPONSE) work.chunks.push(bytes);
+      if (work.streamed > STREAMED_RESPONSE) return;
+      if (work.job.chunk) work.job.chunk(bytes);
+      else work.chunks.push(bytes);
     },
     exited(environment, exit) {
       environment.memoryUsedMb = Math.max(environment.memoryUsedMb, exit.memoryUsedMb ?? 0);
