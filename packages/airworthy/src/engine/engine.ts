@@ -30,16 +30,18 @@ export interface Engine {
 export function engineFor(options: EngineOptions): Engine {
   const definitions = new Map(options.definitions.map((one) => [one.port.name, one]));
   const places = new Map<string, Place>();
-  const made = new Map<string, Service>();
+  /** By place, then by name: asked many times for each request. */
+  const made = new Map<Place, Map<string, Service>>();
 
   function serviceOf(name: string, place: Place): Service | undefined {
-    const key = `${place.region} ${name}`;
-    const known = made.get(key);
+    let here = made.get(place);
+    if (!here) made.set(place, (here = new Map()));
+    const known = here.get(name);
     if (known) return known;
     const definition = definitions.get(name);
     if (!definition) return undefined;
     const service = definition.create(place);
-    made.set(key, service);
+    here.set(name, service);
     return service;
   }
 

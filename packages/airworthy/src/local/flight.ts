@@ -69,9 +69,12 @@ export interface Flight {
   land(): Promise<void>;
 }
 
+/** Entries that are kept for whoever comes later: each one costs memory and collections as long as it is there. */
+const KEPT_ENTRIES = 10_000;
+
 /** Loads a fleet into an engine of its own on this machine. Throws DeploymentFailed, and leaves nothing running. */
 export async function takeOff(plan: FlightPlan): Promise<Flight> {
-  const journal = ledger();
+  const journal = ledger(KEPT_ENTRIES);
   if (plan.onEntry) journal.listen(plan.onEntry);
   const { seed, pace = plan.time === "virtual" ? 0 : 1, start = Date.now() } = plan;
   const clock = pace === 1 ? realClock({ seed, journal }) : virtualClock({ seed, journal, start, pace });

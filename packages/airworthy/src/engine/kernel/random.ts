@@ -25,21 +25,32 @@ export function randomFrom(seed: string): Random {
     return sum >>> 0;
   };
   for (let round = 0; round < 12; round++) next();
+  const word = (): string => {
+    const bits = next();
+    return (
+      (BYTES[bits >>> 24] as string) +
+      (BYTES[(bits >>> 16) & 255] as string) +
+      (BYTES[(bits >>> 8) & 255] as string) +
+      (BYTES[bits & 255] as string)
+    );
+  };
   const hex = (digits: number): string => {
     let text = "";
-    while (text.length < digits) text += next().toString(16).padStart(8, "0");
+    for (let length = 0; length < digits; length += 8) text += word();
     return text.slice(0, digits);
   };
   return {
     number: () => next() / 2 ** 32,
     hex,
     uuid() {
-      const text = hex(32);
-      const variant = "89ab"[Number.parseInt(text[16] as string, 16) & 3] as string;
-      return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-${variant}${text.slice(17, 20)}-${text.slice(20)}`;
+      const [one, two, three, four] = [word(), word(), word(), word()];
+      const variant = "89ab"[Number.parseInt(three[0] as string, 16) & 3] as string;
+      return `${one}-${two.slice(0, 4)}-4${two.slice(5)}-${variant}${three.slice(1, 4)}-${three.slice(4)}${four}`;
     },
   };
 }
+
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** cyrb128 (bryc): four words from a text. */
 function hashed(text: string): [number, number, number, number] {

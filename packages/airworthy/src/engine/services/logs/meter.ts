@@ -16,9 +16,19 @@ export function countIncoming(room: Room, group: Group): void {
   kernel.at(began + MINUTE, () => tell(room, group, began));
 }
 
+const OF_ACCOUNT: Datum["dimensions"] = {};
+const groups = new WeakMap<Group, Datum["dimensions"]>();
+
+/** The same object each time: CloudWatch knows the series by it. */
+function ofGroup(group: Group): Datum["dimensions"] {
+  let dimensions = groups.get(group);
+  if (!dimensions) groups.set(group, (dimensions = { LogGroupName: group.name }));
+  return dimensions;
+}
+
 function tell({ place }: Room, group: Group, at: number): void {
   const data: Datum[] = [];
-  for (const dimensions of [{ LogGroupName: group.name }, {} as Record<string, string>])
+  for (const dimensions of [ofGroup(group), OF_ACCOUNT])
     data.push(
       { namespace: "AWS/Logs", name: "IncomingLogEvents", dimensions, value: group.incomingEvents, at },
       {
