@@ -59,21 +59,25 @@ async function whenOpen(port: number): Promise<void> {
   while (!(await isOpen())) await new Promise((later) => setTimeout(later, 2));
 }
 
-/** Requests a second of one request on some connections. */
+/** Which client sends: raw sockets, so that what is measured is the other side, or Node's own, as SDKs do. */
+export type Client = "load.ts" | "load-http.ts";
+
+/** Requests a second on some connections, which take the paths in turns. */
 export function load(
   port: number,
-  request: { readonly path: string; readonly body: string; readonly headers?: readonly string[] },
-  { connections = 8, seconds = 3 } = {},
+  request: { readonly paths: readonly string[]; readonly body: string; readonly headers?: readonly string[] },
+  { connections = 8, seconds = 3, client = "load.ts" as Client } = {},
 ): number {
-  const { stdout } = spawnSync(
+  const { stdout, stderr } = spawnSync(
     process.execPath,
     [
-      path.join(import.meta.dirname, "load.ts"),
-      ...[port, connections, seconds, request.path, request.body].map(String),
+      path.join(import.meta.dirname, client),
+      ...[port, connections, seconds, request.paths.join(" "), request.body].map(String),
       ...(request.headers ?? []),
     ],
     { encoding: "utf8" },
   );
+  if (stdout === "") throw new Error(`the load could not be sent: ${stderr}`);
   const { perSecond, failed } = JSON.parse(stdout) as { perSecond: number; failed: number };
   if (failed > 0) throw new Error(`${failed} requests failed`);
   return perSecond;

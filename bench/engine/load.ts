@@ -5,26 +5,32 @@ import { connect } from "node:net";
  * so that what is measured is the other side. Prints requests a second. A process of its own.
  *
  *   node load.ts PORT CONNECTIONS SECONDS PATH BODY [NAME:VALUE…]
+ *
+ * With several paths, a space between them, the connections take them in turns.
  */
 const [port, connections, seconds, path, body = "", ...headers] = process.argv.slice(2);
-const request = Buffer.from(
-  [
-    `POST ${path} HTTP/1.1`,
-    "host: 127.0.0.1",
-    `content-length: ${Buffer.byteLength(body)}`,
-    ...headers,
-    "",
-    body,
-  ].join("\r\n"),
+const requests = (path?.split(" ") ?? []).map((one) =>
+  Buffer.from(
+    [
+      `POST ${one} HTTP/1.1`,
+      "host: 127.0.0.1",
+      `content-length: ${Buffer.byteLength(body)}`,
+      ...headers,
+      "",
+      body,
+    ].join("\r\n"),
+  ),
 );
 const end = performance.now() + Number(seconds) * 1000;
 let answered = 0;
 let failed = 0;
 
-await Promise.all(Array.from({ length: Number(connections) }, one));
+await Promise.all(
+  Array.from({ length: Number(connections) }, (_, index) => one(requests[index % requests.length] as Buffer)),
+);
 console.log(JSON.stringify({ perSecond: answered / Number(seconds), failed }));
 
-function one(): Promise<void> {
+function one(request: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), "127.0.0.1", () => socket.write(request));
     let text = "";

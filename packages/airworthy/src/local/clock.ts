@@ -132,13 +132,22 @@ export function virtualClock({ pace = 0, ...options }: VirtualClockOptions): Clo
  */
 function ticking(options: ClockOptions, now: () => Instant | undefined, rate: () => number) {
   let alarm: NodeJS.Timeout | undefined;
+  /** What the alarm is set for. */
+  let armed: Instant | undefined;
   let stopped = false;
   let inside = false;
   // Within a turn nothing is set: its end sets the alarm, once.
   const turns = kernelFor({ ...options, onSooner: () => inside || set() });
 
+  /** Most turns change nothing of what is due first: the alarm stays as it is then. */
+  function rearm(): void {
+    if (alarm && turns.next() === armed) return;
+    set();
+  }
+
   function set(): void {
     clearTimeout(alarm);
+    alarm = undefined;
     const next = stopped ? undefined : turns.next();
     if (next === undefined) return;
     const still = turns.kernel.now();
@@ -147,7 +156,13 @@ function ticking(options: ClockOptions, now: () => Instant | undefined, rate: ()
     if (instant === undefined) return;
     // Where it stands still there is nothing to wait for.
     const wait = next <= instant ? 0 : Math.ceil((next - instant) / rate());
-    alarm = setTimeout(() => enter(() => {}), Math.min(LONGEST_TIMER, wait));
+    armed = next;
+    alarm = setTimeout(rung, Math.min(LONGEST_TIMER, wait));
+  }
+
+  function rung(): void {
+    alarm = undefined;
+    enter(() => {});
   }
 
   function enter<T>(work: () => T): T {
@@ -157,7 +172,7 @@ function ticking(options: ClockOptions, now: () => Instant | undefined, rate: ()
       return turns.enter(now() ?? turns.kernel.now(), work);
     } finally {
       inside = false;
-      set();
+      rearm();
     }
   }
 

@@ -12,9 +12,23 @@ const SCOPE = /^(.+)\/\d{8}\/([^/]*)\/([^/]+)\/aws4_request$/;
 /** Version 4a signs for a set of Regions, which is no part of its scope. */
 const SCOPE_4A = /^(.+)\/\d{8}\/([^/]+)\/aws4_request$/;
 
+/** Asked by several for one request. */
+const known = new WeakMap<Readonly<Record<string, string>>, Identity | undefined>();
+
 /** From the Authorization header, or from the query of a presigned URL. */
 export function identityOf(headers: Readonly<Record<string, string>>, query: string): Identity | undefined {
-  const credential = HEADER.exec(headers["authorization"] ?? "")?.[1] ?? presigned(query);
+  if (known.has(headers)) return known.get(headers);
+  const credential = HEADER.exec(headers["authorization"] ?? "")?.[1];
+  if (credential === undefined) return signer(presigned(query), headers);
+  const identity = signer(credential, headers);
+  known.set(headers, identity);
+  return identity;
+}
+
+function signer(
+  credential: string | undefined,
+  headers: Readonly<Record<string, string>>,
+): Identity | undefined {
   if (credential === undefined) return undefined;
   const scope = SCOPE.exec(credential);
   if (scope) return { accessKeyId: scope[1] ?? "", region: scope[2] ?? "", service: scope[3] ?? "" };

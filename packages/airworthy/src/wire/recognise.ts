@@ -73,21 +73,27 @@ function queryRequest(request: WireRequest): Recognised | undefined {
 
 /** By signature; else by Host; else every REST service may be meant, S3 last because its routes take any path. */
 function restRequest(request: WireRequest): Recognised {
-  const rest = Object.keys(INDEX).filter((name) => INDEX[name]?.protocol.startsWith("rest-"));
   const identity = identityOf(request.headers, request.query);
-  const signed = signedFor(request, rest);
-  const host = (request.headers["host"] ?? "").split(/[.:]/);
-  const hosted = rest.filter((name) => host.includes(INDEX[name]?.signing ?? ""));
+  const signed = signedFor(request, REST);
   const called = identity && signed.length === 0 ? identity.service : undefined;
-  const any = rest.toSorted((a, b) => Number(isXml(a)) - Number(isXml(b)));
-  const services = called !== undefined ? [] : signed.length > 0 ? signed : hosted.length > 0 ? hosted : any;
-  const likely = services[0] ?? any[0];
+  const services = called !== undefined ? [] : signed.length > 0 ? signed : hostedFor(request);
+  const likely = services[0] ?? REST[0];
   const protocol = services.length <= 2 && likely !== undefined ? INDEX[likely]?.protocol : undefined;
   return { protocol: protocol ?? "rest-json", services, called };
 }
 
 function isXml(service: string): boolean {
   return INDEX[service]?.protocol === "rest-xml";
+}
+
+const REST = Object.keys(INDEX)
+  .filter((name) => INDEX[name]?.protocol.startsWith("rest-"))
+  .sort((a, b) => Number(isXml(a)) - Number(isXml(b)));
+
+function hostedFor(request: WireRequest): readonly string[] {
+  const host = (request.headers["host"] ?? "").split(/[.:]/);
+  const hosted = REST.filter((name) => host.includes(INDEX[name]?.signing ?? ""));
+  return hosted.length > 0 ? hosted : REST;
 }
 
 function signedFor(request: WireRequest, among: readonly string[]): string[] {

@@ -8,56 +8,68 @@ export interface IndexedHeap<T> {
   first(): T | undefined;
 }
 
-export function indexedHeap<T>(before: (a: T, b: T) => boolean): IndexedHeap<T> {
-  const items: T[] = [];
-  const places = new Map<T, number>();
+/** An item and where it lies: found once, moved without looking it up. */
+interface Node<T> {
+  readonly item: T;
+  place: number;
+}
 
-  function set(item: T, place: number): void {
-    items[place] = item;
-    places.set(item, place);
+export function indexedHeap<T>(before: (a: T, b: T) => boolean): IndexedHeap<T> {
+  const nodes: Node<T>[] = [];
+  const known = new Map<T, Node<T>>();
+
+  function set(node: Node<T>, place: number): void {
+    nodes[place] = node;
+    node.place = place;
   }
 
-  function up(item: T, from: number): void {
+  function up(node: Node<T>, from: number): void {
     let place = from;
     while (place > 0) {
-      const parent = items[(place - 1) >> 1] as T;
-      if (!before(item, parent)) break;
+      const parent = nodes[(place - 1) >> 1] as Node<T>;
+      if (!before(node.item, parent.item)) break;
       set(parent, place);
       place = (place - 1) >> 1;
     }
-    set(item, place);
+    set(node, place);
   }
 
-  function down(item: T, from: number): void {
+  function down(node: Node<T>, from: number): void {
     let place = from;
     for (;;) {
       let child = 2 * place + 1;
-      if (child >= items.length) break;
-      if (child + 1 < items.length && before(items[child + 1] as T, items[child] as T)) child++;
-      if (!before(items[child] as T, item)) break;
-      set(items[child] as T, place);
+      if (child >= nodes.length) break;
+      const right = nodes[child + 1];
+      if (right && before(right.item, (nodes[child] as Node<T>).item)) child++;
+      const least = nodes[child] as Node<T>;
+      if (!before(least.item, node.item)) break;
+      set(least, place);
       place = child;
     }
-    set(item, place);
+    set(node, place);
   }
 
   return {
     get size() {
-      return items.length;
+      return nodes.length;
     },
     add(item) {
-      if (!places.has(item)) up(item, items.length);
+      if (known.has(item)) return;
+      const node: Node<T> = { item, place: nodes.length };
+      known.set(item, node);
+      up(node, nodes.length);
     },
     remove(item) {
-      const place = places.get(item);
-      if (place === undefined) return false;
-      places.delete(item);
-      const last = items.pop() as T;
-      if (last === item) return true;
-      if (place > 0 && before(last, items[(place - 1) >> 1] as T)) up(last, place);
+      const node = known.get(item);
+      if (node === undefined) return false;
+      known.delete(item);
+      const { place } = node;
+      const last = nodes.pop() as Node<T>;
+      if (last === node) return true;
+      if (place > 0 && before(last.item, (nodes[(place - 1) >> 1] as Node<T>).item)) up(last, place);
       else down(last, place);
       return true;
     },
-    first: () => items[0],
+    first: () => nodes[0]?.item,
   };
 }
