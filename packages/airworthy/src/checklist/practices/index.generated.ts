@@ -8,6 +8,7 @@ import consistencyResourceBudget from "./consistency/resource-budget/index.ts";
 import consistencyRuntimeSupported from "./consistency/runtime-supported/index.ts";
 import alarmsAccountConcurrency from "./alarms/account-concurrency/index.ts";
 import alarmsAsyncDelivery from "./alarms/async-delivery/index.ts";
+import alarmsAsyncDropped from "./alarms/async-dropped/index.ts";
 import alarmsCpu from "./alarms/cpu/index.ts";
 import alarmsDeadLetterQueue from "./alarms/dead-letter-queue/index.ts";
 import alarmsDiscouragedFunctions from "./alarms/discouraged-functions/index.ts";
@@ -88,6 +89,7 @@ export const ITEMS: readonly Item[] = [
   consistencyRuntimeSupported as unknown as Item,
   alarmsAccountConcurrency as unknown as Item,
   alarmsAsyncDelivery as unknown as Item,
+  alarmsAsyncDropped as unknown as Item,
   alarmsCpu as unknown as Item,
   alarmsDeadLetterQueue as unknown as Item,
   alarmsDiscouragedFunctions as unknown as Item,

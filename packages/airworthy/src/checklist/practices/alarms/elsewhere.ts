@@ -38,17 +38,32 @@ function failureShows(fn: LambdaFunction, trigger: Trigger, fleet: Fleet): strin
       const mapping = fn.mappings.find(({ resource }) => resource === trigger.via);
       return kept(mapping?.onFailure?.resource, fleet);
     }
-    case "async": {
-      const places = [fn.deadLetter, ...fn.invokeConfigs.map(({ onFailure }) => onFailure)];
-      const topic = places.find((place) => place?.service === "sns");
-      if (topic) return `what fails is told to ${topic.resource?.id ?? "a topic"}`;
-      return places.map((place) => kept(place?.resource, fleet)).find(Boolean);
-    }
+    case "async":
+      return asyncFailureShows(fn, fleet);
     case "sync": {
       const alarm = trigger.service === "apigateway" ? apiAlarm(fn, fleet) : machineAlarm(trigger, fleet);
       return alarm && `its callers' failures are watched by ${alarm.resource.id}`;
     }
   }
+}
+
+/** Where an event that failed for good, or was dropped, makes itself heard. */
+export function asyncFailureShows(fn: LambdaFunction, fleet: Fleet): string | undefined {
+  const places = restingPlaces(fn);
+  const topic = places.find((place) => place?.service === "sns");
+  if (topic) return `what fails is told to ${topic.resource?.id ?? "a topic"}`;
+  return places.map((place) => kept(place?.resource, fleet)).find(Boolean);
+}
+
+/** The queue of the fleet in which failed events rest. */
+export function restsInQueue(fn: LambdaFunction, fleet: Fleet): string | undefined {
+  return restingPlaces(fn)
+    .map((place) => queueOf(place?.resource, fleet)?.resource.id)
+    .find(Boolean);
+}
+
+function restingPlaces(fn: LambdaFunction) {
+  return [fn.deadLetter, ...fn.invokeConfigs.map(({ onFailure }) => onFailure)];
 }
 
 function kept(resource: Resource | undefined, fleet: Fleet): string | undefined {

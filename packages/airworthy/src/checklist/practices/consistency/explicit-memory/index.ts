@@ -1,6 +1,6 @@
 import { item } from "../../../item.ts";
 import { property, setProperty } from "../../../properties.ts";
-import { met, notMet } from "../../../verdict.ts";
+import { met, problems } from "../../../verdict.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const DEFAULT_MEMORY = 128;
@@ -18,11 +18,17 @@ export default item({
     if (memory && memory.kind !== "absent") {
       return met(memory.kind === "known" ? `${String(memory.value)} MB, ${memory.from}` : undefined);
     }
-    return notMet(
-      fn.declared.at,
-      `${fn.id} has no MemorySize, so it runs on ${DEFAULT_MEMORY} MB.`,
-      "Measure it at a few sizes (AWS Lambda Power Tuning does) and set MemorySize to the cheapest that is fast enough.",
-    );
+    return problems([
+      {
+        at: fn.declared.at,
+        says: `${fn.id} has no MemorySize, so it runs on ${DEFAULT_MEMORY} MB.`,
+        cure: "Measure it at a few sizes (AWS Lambda Power Tuning does) and set MemorySize to the cheapest that is fast enough.",
+        // Nobody waits for a function that only a deployment calls, and it runs too seldom to cost anything.
+        ...(fn.purpose === "custom-resource" || fn.purpose === "deployment-hook"
+          ? { severity: "note" as const }
+          : {}),
+      },
+    ]);
   },
   fix: (fn, { standard }) => [setProperty(fn, "MemorySize", standard.functions.memory)],
 });
