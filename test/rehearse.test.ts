@@ -87,6 +87,26 @@ describe("--json", () => {
   });
 });
 
+describe("-o", () => {
+  it("writes a page with a plot of every fault", () => {
+    const { status, err } = rehearse("--weeks", "1", "--fault", "E1,T1", "-o", "rehearsal.html");
+    const page = readFileSync(path.join(folder, "rehearsal.html"), "utf8");
+    assert.deepEqual([status, err], [0, "Wrote rehearsal.html.\n"]);
+    assert.ok(page.includes('<details id="E1"') && page.includes('<details id="T1"'));
+    assert.match(page, /<figure>[\s\S]*ALARM after \d/);
+    assert.ok(page.length < 200_000, `${page.length} characters`);
+  });
+});
+
+it("a template that cannot be read is named, the others are rehearsed, and the end is 2", () => {
+  write("broken.yaml", "Resources:\n  Orders: [\n    Type: AWS::Lambda::Function\n");
+  const { status, out } = rehearse("--weeks", "1", "--fault", "E1");
+  rmSync(path.join(folder, "broken.yaml"));
+  assert.equal(status, 2);
+  assert.match(out, /broken\.yaml:\d+:\d+: broken\.yaml is not rehearsed/);
+  assert.match(out, /4 functions/);
+});
+
 describe("--min-coverage", () => {
   it("fails a fleet whose alarms see less", () => {
     const { status, err } = rehearse("--weeks", "1", "--fault", "E1", "--min-coverage", "90");

@@ -3,6 +3,8 @@ import path from "node:path";
 import { matchesAny } from "../../checklist/glob.ts";
 import { buildFleet } from "../../fleet/build.ts";
 import type { LambdaFunction } from "../../fleet/model.ts";
+import type { Diagnostic } from "../../readers/diagnostics.ts";
+import { placeOf } from "../../readers/source.ts";
 import { profilesOf, type Profiles } from "../../rehearsal/fleet/profiles.ts";
 import type { ShownPlot } from "../../report/rehearsal/html-plot.ts";
 import type { RehearsalReport, Remark } from "../../report/rehearsal/report.ts";
@@ -77,7 +79,7 @@ export default {
   run: async ({ values, positionals, io }) => {
     const format = formatOf(values);
     const least = numberOption(values, "min-coverage", 0, 100);
-    const { report, plots } = await rehearseProject(values, positionals, io, format === "html");
+    const { report, plots, unread } = await rehearseProject(values, positionals, io, format === "html");
     const output = text(values, "output");
     const written = await render(report, plots, format, {
       columns: io.columns,
@@ -90,6 +92,7 @@ export default {
       writeFileSync(path.resolve(io.cwd, output), written);
       io.err(`Wrote ${output}.\n`);
     }
+    if (unread > 0) return EXIT.userMistake;
     const coverage = (report.sets[0]?.coverage ?? 0) * 100;
     if (least === undefined || coverage >= least) return EXIT.fine;
     io.err(`Coverage ${coverage.toFixed(1)} % is below the ${least} % that --min-coverage asks for.\n`);
@@ -102,14 +105,18 @@ async function rehearseProject(
   paths: readonly string[],
   io: Io,
   wantsPlots: boolean,
-): Promise<{ readonly report: RehearsalReport; readonly plots: readonly ShownPlot[] }> {
+): Promise<{
+  readonly report: RehearsalReport;
+  readonly plots: readonly ShownPlot[];
+  /** Templates that could not be read. */
+  readonly unread: number;
+}> {
   const names = setNames(texts(values, "against"));
   const project = openProject({ cwd: io.cwd, paths, configFile: text(values, "config"), only: [] });
   const config = project.config.rehearsal ?? {};
   const faults = chosenFaults(texts(values, "fault"), config);
   const { stacks, diagnostics } = project.load();
-  const broken = diagnostics.find(({ severity }) => severity === "error");
-  if (broken) throw new UserError(`${broken.path}: ${broken.says} ${broken.cure}`);
+  const unread = diagnostics.filter(({ severity }) => severity === "error");
   const fleet = buildFleet(stacks);
   const profiles = only(profilesOf(fleet, project.policy), texts(values, "function"));
   const date = dateOf(values, io);
@@ -151,9 +158,9 @@ async function rehearseProject(
     faults,
     sets,
     rehearsals,
-    remarks: [...remarksOn(sets, profiles), ...known.notes.map(noteOf)],
+    remarks: [...unread.map(remarkOnFile), ...remarksOn(sets, profiles), ...known.notes.map(noteOf)],
   });
-  return { report, plots: wantsPlots ? plotsFor(report, sets, plan) : [] };
+  return { report, plots: wantsPlots ? plotsFor(report, sets, plan) : [], unread: unread.length };
 }
 
 /** What is said of alarms and functions that are not rehearsed, or with something assumed. */
@@ -164,6 +171,15 @@ function remarksOn(sets: readonly SetToRehearse[], { left }: Profiles): Remark[]
     ...read.flatMap((one) => one.left.map(({ alarm, says }) => remarkOn("left out", alarm, says))),
     ...read.flatMap((one) => one.notes.map(({ alarm, says }) => remarkOn("assumed", alarm, says))),
   ];
+}
+
+function remarkOnFile({ path: file, says, cure, at }: Diagnostic): Remark {
+  return {
+    kind: "left out",
+    subject: file,
+    ...(at ? { place: placeOf(at) } : {}),
+    says: `${says} ${cure}`.replace(/\.$/, ""),
+  };
 }
 
 /** `orders.json: Errors: …` */

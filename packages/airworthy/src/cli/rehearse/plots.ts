@@ -1,5 +1,6 @@
 import type {
   AlarmCell,
+  AlarmSet,
   AnyAlarm,
   Effect,
   Fault,
@@ -31,7 +32,7 @@ export function plotsFor(
   for (const set of shown) {
     const own = sets.find((one) => one.set.name === set.set);
     if (!own) continue;
-    for (const [fn, wanted] of wantedIn(set, own.functions, plan.faults, each)) {
+    for (const [fn, wanted] of wantedIn(set, own.set.functions, own.functions, plan.faults, each)) {
       const alarms = own.set.functions[fn.name] ?? [];
       const { seed, worlds, faults } = plan;
       const some = plotsOf(fn, alarms, wanted, { ...USUAL_PLAN, seed, worlds, faults });
@@ -44,6 +45,7 @@ export function plotsFor(
 /** Which alarm of which function is plotted, by function. */
 function wantedIn(
   set: RehearsedSet,
+  alarms: AlarmSet["functions"],
   functions: readonly FunctionProfile[],
   faults: readonly Fault[],
   each: number,
@@ -54,7 +56,10 @@ function wantedIn(
   for (const fn of busiest) {
     const rehearsed = set.functions.find((one) => one.function === fn.name);
     const itemOf = new Map(rehearsed?.alarms.map(({ alarm, item }) => [alarm, item]));
-    for (const { fault, cells } of rehearsed?.faults ?? []) {
+    // A composite alarm has no values to draw: one of those it combines is shown.
+    const drawn = new Set(alarms[fn.name]?.flatMap(({ kind, name }) => (kind === "metric" ? [name] : [])));
+    for (const { fault, cells: all } of rehearsed?.faults ?? []) {
+      const cells = all.filter((cell) => drawn.has(cell.alarm));
       const apt = aptFor(faults.find(({ id }) => id === fault)?.effect ?? {});
       const alarm = bestOf(cells, (name) => apt.includes(itemOf.get(name) ?? ""));
       const count = counts.get(fault) ?? 0;

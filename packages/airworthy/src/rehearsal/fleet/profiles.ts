@@ -1,7 +1,8 @@
 import { notWatched } from "../../checklist/practices/alarms/watching.ts";
 import type { Policy } from "../../checklist/policy.ts";
 import { numberOf, property, timeoutOf } from "../../checklist/properties.ts";
-import { clockOf, runsRarely } from "../../checklist/recipes/interval.ts";
+import { clockOf } from "../../checklist/recipes/interval.ts";
+import { isScheduled } from "../../checklist/schedule.ts";
 import { describe } from "../../checklist/subjects.ts";
 import type { Fleet, LambdaFunction } from "../../fleet/model.ts";
 import type { FunctionProfile } from "../model.ts";
@@ -77,8 +78,9 @@ function profileOf(fn: LambdaFunction, name: string, fleet: Fleet, policy: Polic
 
 /** Minutes between the runs of a function that nothing but a clock starts. */
 function intervalOf(fn: LambdaFunction): number | undefined {
+  if (!fn.triggers.every(isScheduled)) return undefined;
   const clock = clockOf(fn);
-  return clock.kind === "regular" && runsRarely(fn) ? clock.pause / 60 : undefined;
+  return clock.kind === "regular" ? clock.pause / 60 : undefined;
 }
 
 function keeperOf(fn: LambdaFunction, fleet: Fleet): FunctionProfile["failuresKept"] {

@@ -27,6 +27,8 @@ const WOLF = 0.1;
 const SLOW = 30;
 /** Names in one sentence. */
 const MOST_NAMED = 6;
+/** Names with what they stand for. */
+const MOST_QUOTED = 3;
 
 type Rehearsed = Omit<RehearsalReport, "advice">;
 
@@ -79,7 +81,7 @@ function unseen(report: Rehearsed, set: RehearsedSet): Advice[] {
       kind: "unseen",
       says: `${blind.length === 1 ? "This fault is" : "These faults are"} seen by nobody: ${listed(
         blind.map(({ id, says }) => `${id} (${says.replace(/\.$/, "").toLowerCase()})`),
-        MOST_NAMED,
+        MOST_QUOTED,
       )}.${better && better.seen > 0 ? ` The alarms of ${better.name} see ${blind.length === 1 ? "it" : `${better.seen} of them`}.` : ""}`,
       ...(better?.name === "standard" && better.seen > 0 ? { cure: "airworthy fix --dry-run" } : {}),
     },
