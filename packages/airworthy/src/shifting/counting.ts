@@ -5,28 +5,41 @@ import { type Program, programOf, slowTolerance, toleranceOf } from "./steps.ts"
 
 /** A minute that is over counts two thirds of what is known of the traffic. */
 const SMOOTHING = 60_000;
-/** The blocks of a baseline that failed most are left out: an incident before the shift is not the old version's way. */
-const LEFT_OUT = 0.25;
+/** What is usual is known from the better part of a baseline's blocks … */
+const BETTER = 0.75;
+/** … and a block so many standard deviations above it is an incident, not the old version's way: it is left out. */
+const UNUSUAL = 4;
 /** The part of a stratum that another weight may have had. */
 const EVEN = 1 / 6;
 
 /** What the shift knows of the old version before it starts: rates and traffic, frozen. */
 export function withBaseline(shift: Shift, state: State, baseline: Baseline | undefined): State {
   const blocks = (baseline?.counts ?? []).filter(({ requests }) => requests > 0);
-  const best = blocks
-    .toSorted((a, b) => a.failures / a.requests - b.failures / b.requests)
-    .slice(0, Math.ceil(blocks.length * (1 - LEFT_OUT)));
   const slow = blocks.every((block) => block.slow !== undefined) && blocks.length > 0;
   const { excesses } = programOf(shift);
   return {
     ...state,
     baseline: {
-      failures: rate(best, (block) => block.failures),
-      slow: slow ? rate(best, (block) => block.slow ?? 0) : null,
+      failures: usualRate(blocks, (block) => block.failures),
+      slow: slow ? usualRate(blocks, (block) => block.slow ?? 0) : null,
     },
     good: Array.from({ length: excesses.length + (slow ? 1 : 0) }, () => NEW_PROCESS),
     traffic: baseline ? trafficOf(baseline) : 0,
   };
+}
+
+function usualRate(blocks: readonly Counts[], events: (block: Counts) => number): number {
+  const better = blocks
+    .toSorted((a, b) => events(a) / a.requests - events(b) / b.requests)
+    .slice(0, Math.ceil(blocks.length * BETTER));
+  const usual = rate(better, events);
+  return rate(
+    blocks.filter((block) => {
+      const mean = usual * block.requests;
+      return events(block) <= mean + UNUSUAL * Math.sqrt(mean + 1);
+    }),
+    events,
+  );
 }
 
 function rate(blocks: readonly Counts[], events: (block: Counts) => number): number {

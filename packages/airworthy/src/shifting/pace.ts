@@ -11,8 +11,10 @@ const DOUBT = 2;
 const SUSPICION = 10;
 /** A version that fails half its calls has failed one of so many, but for once in a thousand. */
 const TELLING = 10;
+/** The first failures are seldom enough to decide: a budget must last until the next look. */
+const SLACK = 1.5;
 /** Below it a weight makes no difference that can be waited for. Whether Lambda honours weights below 0.01 is not documented. */
-const LEAST = 0.0001;
+const LEAST = 0.00001;
 
 /** Changes that are not worth a call. */
 const RAISE = 1.25;
@@ -29,11 +31,16 @@ function reaction({ period, lag }: Metrics): number {
  */
 export function paced(pace: Pace, state: State, metrics: Metrics, odds: number): number {
   const current = state.weight;
-  const wanted = Math.max(LEAST, Math.min(pace.most, weightFor(pace, state, metrics, odds)));
+  const wanted = wantedWeight(pace, state, metrics, odds);
   if (current === 0) return tidy(wanted);
   if (wanted >= current * RAISE || (wanted === pace.most && wanted > current))
     return odds < DOUBT ? tidy(wanted) : current;
   return wanted <= current * LOWER ? tidy(wanted) : current;
+}
+
+/** The weight that a paced step tends to. */
+export function wantedWeight(pace: Pace, state: State, metrics: Metrics, odds: number): number {
+  return Math.max(LEAST, Math.min(pace.most, weightFor(pace, state, metrics, odds)));
 }
 
 function weightFor(pace: Pace, state: State, metrics: Metrics, odds: number): number {
@@ -42,11 +49,12 @@ function weightFor(pace: Pace, state: State, metrics: Metrics, odds: number): nu
   const { requests, failures } = state.totals.new;
   const free =
     requests < TELLING
-      ? pace.start * (failures > 0 ? 1 : 1 + requests / 2)
+      ? pace.start * (failures >= 1 ? 1 : 1 + requests / 2)
       : pace.start + pace.expected * (1 / excess - 1);
   const weight = Math.min(RISK / excess, (odds < SUSPICION ? free : free / 4) / exposure);
   if (!pace.budget) return weight;
-  return Math.min(weight, failuresThatFit(pace.budget, state) / worstRate(pace.budget, state) / exposure);
+  const overrun = failuresThatFit(pace.budget, state) / worstRate(pace.budget, state);
+  return Math.min(weight, overrun / (exposure * SLACK));
 }
 
 /** How much worse the new version may well be: one failure more than it had, less what the old one has. */

@@ -15,9 +15,11 @@ const MINUTE = 60_000;
  */
 export type Process = readonly number[];
 
-const FIRST = 0.8;
+/** The part of the stake that is there from the start. */
+export const FIRST = 0.8;
 const LATER = 1 - FIRST;
-const EXPECTED_SHARE = 0.75;
+/** The part of every stake that is on the expected rate. */
+export const EXPECTED_SHARE = 0.75;
 
 export const NEW_PROCESS: Process = [Math.log(FIRST), Math.log(FIRST), 0];
 
@@ -56,7 +58,8 @@ export function addNew(process: Process, stratum: NewStratum, tolerance: number,
   return [first, second, minute];
 }
 
-function logRatio(requests: number, events: number, rate: number, tolerance: number): number {
+/** ln of the likelihood of a rate against that of the tolerance. */
+export function logRatio(requests: number, events: number, rate: number, tolerance: number): number {
   return (
     events * Math.log(rate / tolerance) + (requests - events) * (Math.log1p(-rate) - Math.log1p(-tolerance))
   );
