@@ -5,11 +5,12 @@ import path from "node:path";
 import { judges } from "../test/conformance/python.ts";
 import { engineRows } from "./engine/rows.ts";
 import { largeStack, writeSmallStacks } from "./fleet.ts";
+import { shiftingRows } from "./shifting/rows.ts";
 import { median, ms, print, type Row, row, runs, spread, timed } from "./measure.ts";
 
 /**
  * The numbers airworthy is held to, measured on the bundle as a user runs it. Never a test: machines differ. Compare
- * within one run. `npm run bench -- --without-cfn-lint` needs no Python; `--only check` or `--only engine` runs a part.
+ * within one run. `npm run bench -- --without-cfn-lint` needs no Python; `--only check`, `engine` or `shifting` runs a part.
  */
 const ROOT = path.join(import.meta.dirname, "..");
 const PROGRAM = path.join(ROOT, "packages/airworthy/dist/airworthy.js");
@@ -21,9 +22,11 @@ try {
   writeFileSync(path.join(away, "large/template.yaml"), largeStack());
   writeSmallStacks(path.join(away, "many"), 1000);
   const only = /--only[ =](\w+)/.exec(process.argv.join(" "))?.[1];
+  const wants = (part: string) => only === undefined || only === part;
   const rows = [
-    ...(only === "engine" ? [] : checkRows()),
-    ...(only === "check" ? [] : await engineRows(path.join(away, "engine"))),
+    ...(wants("check") ? checkRows() : []),
+    ...(wants("engine") ? await engineRows(path.join(away, "engine")) : []),
+    ...(wants("shifting") ? shiftingRows() : []),
   ];
   print(rows);
   process.exitCode = rows.every((row) => row.holds) ? 0 : 1;

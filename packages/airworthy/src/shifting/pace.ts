@@ -5,7 +5,7 @@ import type { Metrics, Pace, State } from "./model.ts";
 const RISK = 0.01;
 /** Nobody knows yet: be as careful as with a thousand requests a second. */
 const UNKNOWN_TRAFFIC = 1000;
-/** Odds of 2:1 that the version is worse are no time to give it more. */
+/** Odds of 2:1 that the version is worse are no time to give it more than at the start: a doubt is settled by requests. */
 const DOUBT = 2;
 /** Odds of 10:1 are one: what is under way will mostly tell. */
 const SUSPICION = 10;
@@ -32,10 +32,8 @@ function reaction({ period, lag }: Metrics): number {
 export function paced(pace: Pace, state: State, metrics: Metrics, odds: number): number {
   const current = state.weight;
   const wanted = wantedWeight(pace, state, metrics, odds);
-  if (current === 0) return tidy(wanted);
-  if (wanted >= current * RAISE || (wanted === pace.most && wanted > current))
-    return odds < DOUBT ? tidy(wanted) : current;
-  return wanted <= current * LOWER ? tidy(wanted) : current;
+  if (current === 0 || wanted <= current * LOWER) return tidy(wanted);
+  return wanted >= current * RAISE || (wanted === pace.most && wanted > current) ? tidy(wanted) : current;
 }
 
 /** The weight that a paced step tends to. */
@@ -46,15 +44,20 @@ export function wantedWeight(pace: Pace, state: State, metrics: Metrics, odds: n
 function weightFor(pace: Pace, state: State, metrics: Metrics, odds: number): number {
   const exposure = (state.traffic || UNKNOWN_TRAFFIC) * reaction(metrics);
   const excess = excessAllowed(state);
-  const { requests, failures } = state.totals.new;
-  const free =
-    requests < TELLING
-      ? pace.start * (failures >= 1 ? 1 : 1 + requests / 2)
-      : pace.start + pace.expected * (1 / excess - 1);
-  const weight = Math.min(RISK / excess, (odds < SUSPICION ? free : free / 4) / exposure);
+  const most = odds < DOUBT ? 1 : Math.max(state.weight, pace.start / exposure);
+  const weight = Math.min(RISK / excess, most, affordable(pace, state, excess, odds) / exposure);
   if (!pace.budget) return weight;
   const overrun = failuresThatFit(pace.budget, state) / worstRate(pace.budget, state);
   return Math.min(weight, overrun / (exposure * SLACK));
+}
+
+/** Requests that the new version may have before anybody can react. */
+function affordable(pace: Pace, { totals }: State, excess: number, odds: number): number {
+  const { requests, failures } = totals.new;
+  if (requests < TELLING && failures >= 1) return pace.start / (odds < SUSPICION ? 1 : 4);
+  const free =
+    requests < TELLING ? pace.start * (1 + requests / 2) : pace.start + pace.expected * (1 / excess - 1);
+  return odds < SUSPICION ? free : free / 4;
 }
 
 /** How much worse the new version may well be: one failure more than it had, less what the old one has. */

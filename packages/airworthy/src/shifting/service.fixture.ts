@@ -64,9 +64,13 @@ export function fly(
     }
     if (state.phase === "promoted" || state.phase === "rolled-back" || state.phase === "abandoned") break;
     if (state.phase === "promoting" || state.phase === "restoring") continue;
-    const next = now + period;
-    world.pass(now, next);
-    now = next;
+    const start = now;
+    const had = world.routed;
+    // Nothing to decide before something was routed; a controller shows that it lives more often than it must.
+    do {
+      world.pass(now, now + period);
+      now += period;
+    } while (world.routed === had && now - start < MINUTE);
   }
   const { failing, excess, requests } = world;
   return {
@@ -91,6 +95,8 @@ class World {
   failing = 0;
   excess = 0;
   requests = 0;
+  /** Requests to both versions. */
+  routed = 0;
 
   constructor(shift: Shift, service: Service, random: Random) {
     this.#shift = shift;
@@ -117,7 +123,9 @@ class World {
     const { period, lag } = this.#shift.metrics;
     let until = now - lag;
     if (this.#service.late && this.#random.next() < this.#service.late) until -= 2 * period;
-    const strata = this.#strata.slice(-5 - Math.ceil((4 * lag) / period));
+    const strata = this.#strata.slice(
+      period < MINUTE ? -MINUTE / period : -5 - Math.ceil((4 * lag) / period),
+    );
     return { tick, now, alias: this.#alias, strata, countedUntil: until, ...(baseline && { baseline }) };
   }
 
@@ -151,6 +159,7 @@ class World {
     this.failing += next.failures;
     this.excess += extra;
     this.requests += next.requests;
+    this.routed += old.requests + next.requests;
     this.#record(stratum, old, next, weight);
   }
 

@@ -76,7 +76,7 @@ function linear(weight: number): number[] {
 /** Half the traffic tells most about two versions a request. */
 const MOST = 0.5;
 /** A minute is long: seven failing requests at half failing, before it is over and read. */
-const BY_MINUTE = { start: 11, expected: 36 };
+const BY_MINUTE = { start: 11, expected: 42 };
 const BY_SECOND = { start: 0.5, expected: 1 };
 
 export function paceFor(metrics: Metrics, most = MOST): Pace {
