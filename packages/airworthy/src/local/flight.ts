@@ -63,6 +63,8 @@ export interface Flight {
    * was, as far as its services can go back. Aliases move at once, or as their UpdatePolicy says.
    */
   reload(stacks: readonly Stack[], aliases: "at once" | "as the template says"): Promise<void>;
+  /** Whether CodeDeploy shifts traffic now. */
+  shifting(): boolean;
   /** Whoever answers those who ask for a deployment of what templates and code say now. */
   onDeploy(answer: Deployer): void;
   /** Ends every process, timer and connection. */
@@ -136,6 +138,7 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
       async reload(read, aliases) {
         stacks = await deployAll(plan, read, sky, stacks, aliases === "at once");
       },
+      shifting: sky.shifting,
       onDeploy(answer) {
         deployer = answer;
       },

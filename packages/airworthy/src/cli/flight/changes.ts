@@ -31,6 +31,7 @@ export function followChanges(
 ): () => void {
   const paint = paintFor(io.color);
   let working = Promise.resolve();
+  let waiting = 0;
   const standsStill = plan.time === "virtual" && !plan.pace;
 
   /** Ids of the resources that changed; throws as `reload` does. */
@@ -94,7 +95,8 @@ export function followChanges(
   }
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = working.then(work);
+    waiting++;
+    const done = working.then(work).finally(() => waiting--);
     working = done.then(
       () => undefined,
       () => undefined,
@@ -104,6 +106,10 @@ export function followChanges(
 
   flight.onDeploy((wish, say) => inTurn(() => deploy(wish, say)));
   return watchBelow(plan.root, plan.ignored ?? new Set(), (files) => {
+    if (waiting > 0 && flight.shifting() && onSave !== "hold")
+      io.out(
+        `${paint.cyan("↻")} ${files.slice(0, 2).join(", ")} ${paint.dim("changed; it waits until the deployment under way has ended")}\n`,
+      );
     inTurn(() => follow(files)).catch((error: unknown) => {
       io.err(
         `airworthy failed while it reloaded, and the fault is ours.\n${String((error as Error).stack)}\n`,

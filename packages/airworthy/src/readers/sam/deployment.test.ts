@@ -62,4 +62,22 @@ describe("a deployment preference", () => {
       "Fn::If": ["IsProd", { Enabled: true, Alarms: [{ Name: { Ref: "Errors" } }] }, {}],
     });
   });
+
+  it("hands tags on that a function propagates", () => {
+    const stack = stackOf(`
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: orders.handler
+      Runtime: nodejs24.x
+      AutoPublishAlias: live
+      DeploymentPreference: { Type: AllAtOnce }
+      PropagateTags: true
+      Tags: { team: shop }
+`);
+    const tags = [{ Key: "team", Value: "shop" }];
+    for (const id of ["ServerlessDeploymentApplication", "CodeDeployServiceRole", "OrdersDeploymentGroup"])
+      assert.deepEqual(valueOf(stack, id, "Tags"), tags, id);
+  });
 });

@@ -1,6 +1,18 @@
 import type { Resource } from "../stack.ts";
-import type { Node } from "../tree.ts";
-import { build, getAtt, ifOf, inside, isNoValue, isTruthy, keyPlace, type Part, ref, said } from "./build.ts";
+import { entriesOf, type Node } from "../tree.ts";
+import {
+  build,
+  getAtt,
+  ifOf,
+  inside,
+  isNoValue,
+  isTruthy,
+  keyPlace,
+  mapOf,
+  type Part,
+  ref,
+  said,
+} from "./build.ts";
 import { addCondition, type Deployment, type Expansion, make, type Sam } from "./expansion.ts";
 import { tagList } from "./tags.ts";
 import { resolved } from "./resolve.ts";
@@ -56,7 +68,7 @@ export function expandDeployments(x: Expansion): Resource[] {
     owner,
     APPLICATION,
     "AWS::CodeDeploy::Application",
-    { ComputePlatform: "Lambda" },
+    { ComputePlatform: "Lambda", Tags: sharedTags(x) },
     { at, attributes },
   );
   const role = make(
@@ -66,11 +78,25 @@ export function expandDeployments(x: Expansion): Resource[] {
     {
       AssumeRolePolicyDocument: trust("codedeploy.amazonaws.com"),
       ManagedPolicyArns: [managedBy("service-role/AWSCodeDeployRoleForLambda")],
+      Tags: sharedTags(x),
     },
     { at, attributes },
   );
   const needsRole = x.deployments.some((one) => !inside(one.preference, "Role"));
   return [application, ...(needsRole ? [role] : []), ...x.deployments.map((one) => deploymentGroup(one, x))];
+}
+
+/** The tags of all functions that propagate theirs; of those with one key the last counts. */
+function sharedTags(x: Expansion): Part {
+  const entries = x.deployments
+    .filter(({ sam }) => propagates(sam))
+    .flatMap(({ sam }) => entriesOf(mapOf(said(sam.properties, "Tags")?.value)));
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  return byKey.size > 0 ? [...byKey].map(([Key, entry]) => ({ Key, Value: entry })) : undefined;
+}
+
+function propagates({ properties }: Sam): boolean {
+  return isTruthy(said(properties, "PropagateTags")?.value);
 }
 
 /** When every deployment depends on a condition, so does what they share. */
@@ -91,7 +117,6 @@ function deploymentGroup(deployment: Deployment, x: Expansion): Resource {
   const { sam, preference, condition } = deployment;
   const alarms = inside(preference, "Alarms");
   const type = inside(preference, "Type");
-  const propagates = isTruthy(said(sam.properties, "PropagateTags")?.value);
   return make(
     sam.resource,
     `${sam.id}DeploymentGroup`,
@@ -107,7 +132,7 @@ function deploymentGroup(deployment: Deployment, x: Expansion): Resource {
       DeploymentStyle: { DeploymentType: "BLUE_GREEN", DeploymentOption: "WITH_TRAFFIC_CONTROL" },
       ServiceRoleArn: inside(preference, "Role") ?? getAtt(ROLE, "Arn"),
       TriggerConfigurations: inside(preference, "TriggerConfigurations"),
-      Tags: propagates ? tagList(said(sam.properties, "Tags")?.value) : undefined,
+      Tags: propagates(sam) ? tagList(said(sam.properties, "Tags")?.value) : undefined,
     },
     {
       at: keyPlace(preference),

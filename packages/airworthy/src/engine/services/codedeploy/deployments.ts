@@ -18,7 +18,7 @@ import { hasEnded } from "./deployment.ts";
 import { type Driver, driver } from "./drive.ts";
 import { invalid, noDeployment, notFlown, required, tooMany } from "./errors.ts";
 import { deploymentsOf, groupAt } from "./groups.ts";
-import { BATCH_OF_DEPLOYMENTS, DESCRIPTION } from "./limits.ts";
+import { BATCH_OF_DEPLOYMENTS, CONCURRENT_DEPLOYMENTS, DESCRIPTION } from "./limits.ts";
 import { make } from "./make.ts";
 import { shownDeployment } from "./present.ts";
 import { checkLambdaRevision, tooLong } from "./revisions.ts";
@@ -82,12 +82,15 @@ export function deploymentOperations(office: Office): {
         "DeploymentConfigName",
         `${configuration.deploymentConfigName} is not for the Lambda platform.`,
       );
-    const active = deploymentsOf(office, group).find(({ now }) => !hasEnded(now));
+    const running = [...office.deployments.values()].filter(({ now }) => !hasEnded(now));
+    const active = running.find((one) => one.group === group);
     if (active)
       throw tooMany(
         "Deployment",
         `The Deployment Group '${group.name}' already has an active Deployment '${active.id}'`,
       );
+    if (running.length >= CONCURRENT_DEPLOYMENTS)
+      throw tooMany("Deployment", `At most ${CONCURRENT_DEPLOYMENTS} deployments run at the same time.`);
     const kept = make(office, { application, group, revision, configuration, input });
     launch(kept);
     return { deploymentId: kept.id };

@@ -13,6 +13,8 @@ export const NAME = 100;
 export const NAME_PATTERN = /^[a-zA-Z0-9._+=,@-]+$/;
 /** No configuration of an account is called so. */
 export const RESERVED = "CodeDeployDefault.";
+/** Deployments of an account that run at the same time. */
+export const CONCURRENT_DEPLOYMENTS = 1000;
 export const DESCRIPTION = 256;
 export const TRIGGERS = 10;
 /** Characters of an alarm's name. Source: InvalidAlarmConfigException of API_CreateDeploymentGroup.html */

@@ -73,19 +73,18 @@ const GROUP = [
   "TerminationHookEnabled",
   "TriggerConfigurations",
 ];
-/** What a group has again when the template no longer says it. */
-const EMPTY: Readonly<Record<string, unknown>> = {
-  alarmConfiguration: { enabled: false, alarms: [] },
-  autoRollbackConfiguration: { enabled: false, events: [] },
-  triggerConfigurations: [],
-};
 
-/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html */
+/**
+ * What a template no longer says, the group keeps: alarms stay until `AlarmConfiguration` says otherwise. Recorded:
+ * https://github.com/aws/serverless-application-model/issues/2452, https://github.com/aws/aws-cdk/issues/23307
+ *
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html
+ */
 export const deploymentGroup: Handler = {
   create(properties, context) {
     only(properties, GROUP, "AWS::CodeDeploy::DeploymentGroup");
     const deploymentGroupName = String(properties["DeploymentGroupName"] ?? context.name(100));
-    const input = { ...groupMembers(properties), deploymentGroupName };
+    const input = { ...asMembers(properties), deploymentGroupName };
     return whenKnown(context.call("codedeploy", "CreateDeploymentGroup", input), (): Made => ({
       ref: deploymentGroupName,
       attributes: {},
@@ -94,10 +93,9 @@ export const deploymentGroup: Handler = {
   update(properties, { properties: old, made }, context) {
     only(properties, GROUP, "AWS::CodeDeploy::DeploymentGroup");
     if (properties["ApplicationName"] !== old["ApplicationName"]) return undefined;
-    const { tags: _tags, ...given } = groupMembers(properties);
+    const { tags: _tags, ...given } = asMembers(properties);
     const name = String(properties["DeploymentGroupName"] ?? made.ref);
     const input = {
-      ...EMPTY,
       ...given,
       currentDeploymentGroupName: made.ref,
       ...(name === made.ref ? {} : { newDeploymentGroupName: name }),
@@ -118,20 +116,6 @@ export const deploymentGroup: Handler = {
       deploymentGroupName: made.ref,
     }),
 };
-
-function groupMembers(properties: Props): Record<string, unknown> {
-  const { TriggerConfigurations, AlarmConfiguration, AutoRollbackConfiguration, ...rest } = properties;
-  return {
-    ...asMembers(rest),
-    ...(TriggerConfigurations === undefined
-      ? {}
-      : { triggerConfigurations: asMember(TriggerConfigurations) }),
-    ...(AlarmConfiguration === undefined ? {} : { alarmConfiguration: asMember(AlarmConfiguration) }),
-    ...(AutoRollbackConfiguration === undefined
-      ? {}
-      : { autoRollbackConfiguration: asMember(AutoRollbackConfiguration) }),
-  };
-}
 
 /** Templates write members with a capital letter, the API with a small one; tags have theirs in both. */
 function asMembers(properties: Props): Record<string, unknown> {
