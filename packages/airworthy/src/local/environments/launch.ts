@@ -40,7 +40,6 @@ async function nodeLaunch(spec: EnvironmentSpec, { task, opt }: Folders, major: 
   // Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
   const client = major >= 24 || spec.slots > 1 ? CLIENTS.v4 : CLIENTS.v3;
   const flags = [
-    "--expose-gc",
     "--max-http-header-size=81920",
     // Code that flies while it is written is named in errors as it was written.
     ...(spec.code.kind === "folder" ? ["--enable-source-maps"] : []),

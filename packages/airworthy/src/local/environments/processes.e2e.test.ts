@@ -229,6 +229,13 @@ test("what a function left running stands still until it is invoked again", asyn
   assert.ok(second - first < 40, `${first} ${second}`);
 });
 
+test("a function may collect garbage and send requests, though neither is there before it is wanted", async () => {
+  const env = shop.start(
+    "import http from 'node:http'; export const handler = async () => { gc(); return [typeof globalThis.gc, typeof http.createServer, http.Agent.name]; };",
+  );
+  assert.deepEqual(read(await ready(env)), ["function", "function", "Agent"]);
+});
+
 test("the process of a function takes its own children with it", async () => {
   const env = shop.start(
     "import { spawn } from 'node:child_process'; export const handler = async () => spawn('sleep', ['1000']).pid;",
