@@ -67,6 +67,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     status === "Succeeded" ? undefined : bad(`the hook ${String(event)} answers Failed`),
   "codedeploy.trigger-failed": ({ trigger, because }) =>
     bad(`the trigger ${String(trigger)} cannot tell its topic: ${String(because)}`),
+  "cloudwatch.metrics-forgotten": ({ most }) => ({
+    ...bad(`more than ${Number(most).toLocaleString("en")} metrics: those silent longest are forgotten`),
+    once: true,
+  }),
   "local.substituted": ({ warning }) => ({ ...note(String(warning)), once: true }),
 };
 

@@ -2,6 +2,7 @@ import { type AlarmWatch, CLOUDWATCH, type Datum, type Metrics } from "../../por
 import { service } from "../../service.ts";
 import { alarmsOf } from "./alarms/index.ts";
 import { getMetricData, type GetMetricDataInput } from "./data.ts";
+import { MOST_METRIC_SERIES } from "./limits.ts";
 import { listMetrics, type ListMetricsInput } from "./list.ts";
 import { type PutMetricDataInput, valuesOf } from "./put.ts";
 import { getMetricStatistics, type GetMetricStatisticsInput } from "./read.ts";
@@ -13,7 +14,9 @@ export default service<Metrics & AlarmWatch>({
   port: CLOUDWATCH,
   create(place) {
     const { kernel } = place;
-    const store = metricStore();
+    const store = metricStore({
+      onForgotten: () => kernel.note("cloudwatch.metrics-forgotten", { most: MOST_METRIC_SERIES }),
+    });
     const alarms = alarmsOf(place, store);
     /** Services measure under the same few sets of dimensions over and over, and hand in the same objects. */
     const known = new WeakMap<object, Map<string, Series>>();
@@ -24,6 +27,7 @@ export default service<Metrics & AlarmWatch>({
       const found = ofThese.get(name);
       if (
         found?.namespace === namespace &&
+        !found.forgotten &&
         found.unit === unit &&
         found.resolution === (highResolution ? 1000 : 60_000)
       )

@@ -85,3 +85,12 @@ export const MOST_EXCLUDED = 100;
 
 /** Histories of deleted alarms that are kept. The engine's own. */
 export const MOST_GONE = 1000;
+
+/** How long values are kept, by the minute. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention */
+export const KEPT = 15 * 24 * 3_600_000;
+
+/** Metrics that a place holds; the one that was silent longest makes room for a new one. The engine's own: AWS has no limit. */
+export const MOST_METRIC_SERIES = 100_000;
+
+/** Different values of one minute that are kept apart for percentiles. The engine's own. */
+export const MOST_DISTINCT = 4096;

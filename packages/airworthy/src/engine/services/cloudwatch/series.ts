@@ -1,4 +1,5 @@
 import type { Instant } from "../../kernel/time.ts";
+import { KEPT, MOST_DISTINCT } from "./limits.ts";
 
 /** What one metric measured in some interval. */
 export interface Bucket {
@@ -35,6 +36,16 @@ export interface Series {
   newest: Chunk | undefined;
   /** When a value last arrived. */
   lastArrival: Instant;
+  /** The store has let go of it: what is added to it now is lost. */
+  forgotten: boolean;
+}
+
+/** A metric that has no values yet. */
+export function newSeries(
+  metric: Pick<Series, "namespace" | "name" | "dimensions" | "unit" | "resolution">,
+  now: Instant,
+): Series {
+  return { ...metric, chunks: new Map(), newest: undefined, lastArrival: now, forgotten: false };
 }
 
 /** Columns of some buckets: a fleet has a million of them a day, too many for an object each. */
@@ -46,6 +57,8 @@ export interface Chunk {
   readonly lossy: Set<number>;
 }
 
+/** How often old chunks are looked for: at every so many. */
+const SWEPT = 64;
 const WIDTH = 32;
 const COLUMNS = 4;
 
@@ -98,16 +111,23 @@ function chunkAt(series: Series, index: number): Chunk {
       lossy: new Set(),
     };
     series.chunks.set(index, chunk);
+    if (series.chunks.size % SWEPT === 0) sweep(series);
   }
   series.newest = chunk;
   return chunk;
+}
+
+/** A long flight keeps what AWS keeps by the minute, and no more. */
+function sweep(series: Series): void {
+  const oldest = Math.floor((series.lastArrival - KEPT) / series.resolution / WIDTH);
+  for (const index of series.chunks.keys()) if (index < oldest) series.chunks.delete(index);
 }
 
 function addValue(chunk: Chunk, slot: number, value: number, count: number): void {
   const known = chunk.numbers[slot * COLUMNS] as number;
   const minimum = chunk.numbers[slot * COLUMNS + 2] as number;
   const several = chunk.several.size > 0 ? chunk.several.get(slot) : undefined;
-  if (several) several.set(value, (several.get(value) ?? 0) + count);
+  if (several) countOf(chunk, slot, several, value, count);
   else if (known > 0 && minimum !== value && !chunk.lossy.has(slot))
     chunk.several.set(
       slot,
@@ -117,6 +137,28 @@ function addValue(chunk: Chunk, slot: number, value: number, count: number): voi
       ]),
     );
   add(chunk, slot, count, value * count, value, value);
+}
+
+/** Adds to the values of a bucket; when there are very many different ones, near ones become one. */
+function countOf(
+  chunk: Chunk,
+  slot: number,
+  several: Map<number, number>,
+  value: number,
+  count: number,
+): void {
+  several.set(value, (several.get(value) ?? 0) + count);
+  if (several.size <= MOST_DISTINCT) return;
+  const fewer = new Map<number, number>();
+  for (const [one, times] of several) fewer.set(rounded(one), (fewer.get(rounded(one)) ?? 0) + times);
+  chunk.several.set(slot, fewer);
+}
+
+/** To eight bits of precision: off by 0.4 percent at most. Percentiles of CloudWatch are approximate too. */
+function rounded(value: number): number {
+  if (value === 0) return 0;
+  const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 7);
+  return Math.round(value / unit) * unit;
 }
 
 function add({ numbers }: Chunk, slot: number, count: number, sum: number, low: number, high: number): void {

@@ -1,5 +1,6 @@
 import type { Instant } from "../../kernel/time.ts";
-import { addTo, type Dimension, type Sample, type Series } from "./series.ts";
+import { MOST_METRIC_SERIES } from "./limits.ts";
+import { addTo, type Dimension, newSeries, type Sample, type Series } from "./series.ts";
 
 export interface NewValues {
   readonly namespace: string;
@@ -21,9 +22,54 @@ export interface Store {
   all(): Iterable<Series>;
 }
 
-export function metricStore(): Store {
-  /** By metric, then by unit: values of different units are different series. */
-  const metrics = new Map<string, Map<string, Series>>();
+/** The series of one metric, by unit: values of different units are different series. */
+interface Units {
+  readonly series: Map<string, Series>;
+  /** When it was last put at the end of the queue of those that may go. */
+  queued: Instant;
+}
+
+export interface StoreOptions {
+  /** Metrics it holds. */
+  readonly most?: number;
+  /** Told when a metric has to go for the first time. */
+  readonly onForgotten?: () => void;
+}
+
+/**
+ * Holds a bounded number of metrics. When there is no room, the one at the head of the queue goes, unless values have
+ * come since it was queued: then it is queued again.
+ */
+export function metricStore({ most = MOST_METRIC_SERIES, onForgotten }: StoreOptions = {}): Store {
+  const metrics = new Map<string, Units>();
+  /** Every metric once. A list and not the order of the map: that is slow where much was deleted at its head. */
+  let queue: string[] = [];
+  let head = 0;
+  let full = false;
+
+  function makeRoom(now: Instant): void {
+    if (metrics.size < most) return;
+    if (!full) onForgotten?.();
+    full = true;
+    // Each is passed over once at most: a second time it has not been used since.
+    for (; ; head++) {
+      const key = queue[head] as string;
+      const units = metrics.get(key) as Units;
+      const used = Math.max(...[...units.series.values()].map(({ lastArrival }) => lastArrival));
+      if (used <= units.queued) {
+        for (const series of units.series.values()) series.forgotten = true;
+        metrics.delete(key);
+        head++;
+        break;
+      }
+      units.queued = now;
+      queue.push(key);
+    }
+    if (head > most) {
+      queue = queue.slice(head);
+      head = 0;
+    }
+  }
 
   return {
     add({ at, sample, ...metric }, now) {
@@ -34,31 +80,26 @@ export function metricStore(): Store {
     series({ namespace, name, dimensions, unit, highResolution }, now) {
       const key = keyOf(namespace, name, dimensions);
       let units = metrics.get(key);
-      if (!units) metrics.set(key, (units = new Map<string, Series>()));
-      const width = highResolution ? 1000 : 60_000;
-      const unitKey = `${unit ?? "None"} ${width}`;
-      let series = units.get(unitKey);
+      if (!units) {
+        makeRoom(now);
+        metrics.set(key, (units = { series: new Map(), queued: now }));
+        queue.push(key);
+      }
+      const resolution = highResolution ? 1000 : 60_000;
+      const unitKey = `${unit ?? "None"} ${resolution}`;
+      let series = units.series.get(unitKey);
       if (!series) {
-        series = {
-          namespace,
-          name,
-          dimensions,
-          unit,
-          resolution: width,
-          chunks: new Map(),
-          newest: undefined,
-          lastArrival: now,
-        };
-        units.set(unitKey, series);
+        series = newSeries({ namespace, name, dimensions, unit, resolution }, now);
+        units.series.set(unitKey, series);
       }
       return series;
     },
     find(namespace, name, dimensions, unit) {
-      const found = [...(metrics.get(keyOf(namespace, name, dimensions))?.values() ?? [])];
+      const found = [...(metrics.get(keyOf(namespace, name, dimensions))?.series.values() ?? [])];
       return unit === undefined ? found : found.filter((series) => (series.unit ?? "None") === unit);
     },
     *all() {
-      for (const units of metrics.values()) yield* units.values();
+      for (const units of metrics.values()) yield* units.series.values();
     },
   };
 }
