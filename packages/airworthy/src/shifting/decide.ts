@@ -54,7 +54,7 @@ export function decide(shift: Shift, before: State, facts: Facts): Decision {
     notes.push(...notesOn(seen, after, event));
     const moved = after.weight !== seen.state.weight;
     seen = sight(shift, after, facts);
-    if (moved || isOver(after.phase)) break;
+    if (isOver(after.phase) || (moved && seen.standing !== "landed")) break;
   }
   const state = withHooks(shift, alive(shift, repaced(seen), facts.now), facts.now);
   const effects = isOver(state.phase) ? [...notes, done(state)] : [...notes, ...effectsOf(seen, state)];
