@@ -99,3 +99,30 @@ export async function metrics(send: Send): Promise<Furniture> {
     StatisticValues: { SampleCount: 1, Sum: 1, Minimum: 1, Maximum: 1 },
   };
 }
+
+/** An application of the Lambda platform with a deployment group, a configuration, a revision and a deployment. */
+export async function deployments(send: Send): Promise<Furniture> {
+  const call = (operation: string, input: object) => send("codedeploy", operation, input);
+  const application = { applicationName: "orders" };
+  await call("CreateApplication", { ...application, computePlatform: "Lambda" });
+  await call("CreateDeploymentConfig", {
+    deploymentConfigName: "orders",
+    computePlatform: "Lambda",
+    trafficRoutingConfig: { type: "AllAtOnce" },
+  });
+  const serviceRoleArn = "arn:aws:iam::123456789012:role/orders";
+  await call("CreateDeploymentGroup", { ...application, deploymentGroupName: "orders", serviceRoleArn });
+  const revision = { revisionType: "String", string: { content: "version: 0" } };
+  await call("RegisterApplicationRevision", { ...application, revision });
+  const started = { ...application, deploymentGroupName: "orders", revision };
+  const { deploymentId } = await call("CreateDeployment", started);
+  return {
+    deploymentId,
+    deploymentIds: [deploymentId],
+    revision,
+    revisions: [revision],
+    serviceRoleArn,
+    status: "Succeeded",
+    ResourceArn: "arn:aws:codedeploy:us-east-1:123456789012:application:orders",
+  };
+}

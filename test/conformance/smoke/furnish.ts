@@ -1,6 +1,6 @@
 import type { Client } from "../wire/clients.ts";
 import { httpApi, restApi } from "./furnish-apis.ts";
-import { bucket, events, logs, metrics } from "./furnish-others.ts";
+import { bucket, deployments, events, logs, metrics } from "./furnish-others.ts";
 import { EMPTY_ZIP, type Furniture } from "./inputs.ts";
 
 /** Sends a command of the SDK by its name. */
@@ -25,6 +25,7 @@ const ROOMS: Readonly<Record<string, (send: Send) => Promise<Furniture>>> = {
   events,
   logs,
   cloudwatch: metrics,
+  codedeploy: deployments,
 };
 
 /** Services that the things of another are made of. */
