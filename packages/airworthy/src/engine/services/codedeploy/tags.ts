@@ -7,6 +7,7 @@ import type {
 import { parseArn } from "../../arn.ts";
 import type { Operation } from "../../service.ts";
 import { ServiceError } from "../../error.ts";
+import { paged } from "./check.ts";
 import { invalid, noApplication, noDeployment, noGroup, required } from "./errors.ts";
 import type { Office } from "./state.ts";
 
@@ -51,9 +52,13 @@ export function tagOperations(office: Office): Record<string, Operation> {
       for (const key of TagKeys) tags.delete(key);
       return {};
     },
-    ListTagsForResource: ({ ResourceArn }: ListTagsForResourceInput) => ({
-      Tags: [...tagsOf(ResourceArn)].map(([Key, Value]) => ({ Key, Value })),
-    }),
+    ListTagsForResource({ ResourceArn, NextToken }: ListTagsForResourceInput) {
+      const { page, next } = paged([...tagsOf(ResourceArn)], NextToken);
+      return {
+        Tags: page.map(([Key, Value]) => ({ Key, Value })),
+        ...(next.nextToken ? { NextToken: next.nextToken } : {}),
+      };
+    },
   };
 }
 

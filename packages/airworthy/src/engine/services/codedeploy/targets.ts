@@ -5,6 +5,7 @@ import type {
 } from "@aws-sdk/client-codedeploy";
 import { ServiceError } from "../../error.ts";
 import type { Operation } from "../../service.ts";
+import { paged } from "./check.ts";
 import { deploymentAt } from "./deployments.ts";
 import { invalid, required } from "./errors.ts";
 import { BATCH_OF_DEPLOYMENTS } from "./limits.ts";
@@ -38,7 +39,7 @@ export function targetOperations(office: Office): Record<string, Operation> {
         );
       return { deploymentTargets: targetIds.map((id) => shown(kept, id)) };
     },
-    ListDeploymentTargets({ deploymentId, targetFilters = {} }: ListDeploymentTargetsInput) {
+    ListDeploymentTargets({ deploymentId, targetFilters = {}, nextToken }: ListDeploymentTargetsInput) {
       const kept = started(deploymentAt(office, deploymentId));
       const { TargetStatus: statuses, ...others } = targetFilters;
       const [strange] = Object.keys(others);
@@ -46,7 +47,8 @@ export function targetOperations(office: Office): Record<string, Operation> {
         throw invalid("TargetFilterName", `${strange} is no filter for targets of the Lambda platform.`);
       const id = targetId(kept);
       const fits = statuses === undefined || statuses.includes(targetStatus(kept.now));
-      return { targetIds: id !== undefined && fits ? [id] : [] };
+      const { page, next } = paged(id !== undefined && fits ? [id] : [], nextToken);
+      return { targetIds: page, ...next };
     },
   };
 }
