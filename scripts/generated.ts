@@ -20,9 +20,10 @@ export function generatedCode(): ReadonlyMap<string, string> {
 
 /** Pages and schemas that follow from the code: path → text. */
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
-  const { commandsPage, practicePages, readmeTable } = await import("./pages.ts");
+  const { commandsPage, practicePages, readmeTable, rehearsalPage } = await import("./pages.ts");
   const files = new Map([...practicePages()].map(([name, text]) => [path.join(ROOT, name), text]));
   files.set(path.join(ROOT, "docs/commands.md"), await commandsPage());
+  files.set(path.join(ROOT, "docs/rehearsal.md"), rehearsalPage());
   for (const [name, schema] of [
     ["airworthy.schema.json", CONFIG_SCHEMA],
     ["report-v1.schema.json", REPORT_SCHEMA],

@@ -42,11 +42,24 @@ try {
     });
     assert.equal(status, 1, stderr);
     assert.match(stdout, /4 functions in fleet\/orders\/template\.yaml/);
+    rehearse(env);
     await fly(env);
-    console.log(`npx airworthy check and dev work outside the repository on ${who} (${version})`);
+    console.log(`npx airworthy check, rehearse and dev work outside the repository on ${who} (${version})`);
   }
 } finally {
   rmSync(away, { recursive: true, force: true });
+}
+
+/** The published program rehearses enough to do it on several threads, whose program lies beside it. */
+function rehearse(env: NodeJS.ProcessEnv): void {
+  const sets = "standard,slic-watch,aws-recommended,aws-agent-toolkit";
+  const { status, stdout, stderr } = spawnSync(
+    "npx",
+    ["--offline", "airworthy", "rehearse", "fleet", "--weeks", "1", "--fault", "E1", "--against", sets],
+    { cwd: away, env, encoding: "utf8" },
+  );
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /E1 Every call fails/);
 }
 
 /** The published program flies a function, which answers, and lands. */

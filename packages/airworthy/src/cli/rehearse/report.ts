@@ -42,8 +42,8 @@ export function rehearsalReport(rehearsed: Rehearsed): RehearsalReport {
     })),
     faults: faults.map((fault) => faultOf(fault, everyone)),
     sets: rehearsals.map((rehearsal, index) => {
-      const { is, source, decided, set } = sets[index] as SetToRehearse;
-      const alarms = Object.values(set.functions).reduce((sum, some) => sum + some.length, 0);
+      const { is, source, decided } = sets[index] as SetToRehearse;
+      const alarms = rehearsal.functions.reduce((sum, one) => sum + one.alarms.length, 0);
       return {
         ...rehearsal,
         is,

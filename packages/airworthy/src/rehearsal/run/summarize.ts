@@ -1,3 +1,4 @@
+import { groupBy } from "../../fleet/group.ts";
 import type { AlarmCell, AlarmRow, FaultRow, FunctionRehearsal } from "../model.ts";
 import type { Run, Sightings } from "./sightings.ts";
 
@@ -40,7 +41,7 @@ export function firstOf(
 function faultRows(sightings: Sightings): FaultRow[] {
   const { alarms, runs } = sightings;
   const among = telling(sightings);
-  const byFault = Map.groupBy(
+  const byFault = groupBy(
     runs.filter(({ fault }) => !fault.control),
     ({ fault }) => fault.id,
   );
@@ -78,7 +79,7 @@ function median(numbers: readonly number[]): number {
 }
 
 function mostFrequent(numbers: readonly number[]): number | undefined {
-  const counts = [...Map.groupBy(numbers, (one) => one)].sort((a, b) => b[1].length - a[1].length);
+  const counts = [...groupBy(numbers, (one) => one)].sort((a, b) => b[1].length - a[1].length);
   return counts[0]?.[0];
 }
 

@@ -20,7 +20,7 @@ export function matrixTable(report: RehearsalReport, set: RehearsedSet): string 
     const cells = columns.map((column) => `<td>${dot(cellOf(set, column, fault.id))}</td>`);
     return `<tr>${faultHead(fault)}${cells.join("")}<td>${bar(seen)}</td><td class="number">${delay === undefined ? "" : span(delay)}</td><td class="number">${failedBefore === undefined ? "" : amount(failedBefore)}</td></tr>`;
   });
-  return `<div class="scroll"><table class="matrix"><thead><tr><th scope="col">fault</th>${heads.join("")}<th scope="col">seen</th><th scope="col">after</th><th scope="col">failed before</th></tr></thead>
+  return `<div class="scroll"><table class="cells"><thead><tr><th scope="col">fault</th>${heads.join("")}<th scope="col">seen</th><th scope="col">after</th><th scope="col">failed before</th></tr></thead>
 <tbody>${rows.join("\n")}</tbody>
 <tfoot><tr><th scope="row">false alarms a week</th>${wolves.join("")}<td colspan="3"></td></tr></tfoot></table></div>`;
 }
@@ -37,7 +37,7 @@ export function comparisonTable(report: RehearsalReport): string {
     });
     return `<tr>${faultHead(fault)}${cells.join("")}</tr>`;
   });
-  return `<div class="scroll"><table class="matrix"><thead><tr><th scope="col">fault</th>${heads}</tr></thead>
+  return `<div class="scroll"><table class="cells"><thead><tr><th scope="col">fault</th>${heads}</tr></thead>
 <tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 
@@ -51,7 +51,7 @@ export function functionsTable({ functions, sets }: RehearsalReport): string {
     });
     return `<tr><th scope="row">${escaped(name)}</th><td class="kind">${escaped(kinds.join(", ")) || "–"}</td><td class="number">${calls(perMinute)}</td><td class="cannot-tell">${escaped(trafficFrom)}</td>${cells.join("")}</tr>`;
   });
-  return `<div class="scroll"><table class="matrix"><thead><tr><th scope="col">function</th><th scope="col">kind</th><th scope="col">calls</th><th scope="col">known from</th>${heads}</tr></thead>
+  return `<div class="scroll"><table class="cells"><thead><tr><th scope="col">function</th><th scope="col">kind</th><th scope="col">calls</th><th scope="col">known from</th>${heads}</tr></thead>
 <tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 

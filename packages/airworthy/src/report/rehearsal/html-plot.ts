@@ -39,7 +39,8 @@ export function plotFigure(plot: ShownPlot): string {
         `<path class="grid" d="M${LEFT} ${y.at(value)}H${WIDTH - RIGHT}"/><text class="tick" x="${LEFT - 5}" y="${y.at(value) + 4}" text-anchor="end">${amount(value)}</text>`,
     ),
     ...(lower && upper ? [`<path class="band" d="${area(lower, upper, from, x, y)}"/>`] : []),
-    `<path class="twin" d="${line(twin, from, x, y)}"/>`,
+    // Before the onset both are the same.
+    `<path class="twin" d="${line(twin.slice(during.from - from), during.from, x, y)}"/>`,
     `<path class="values" d="${line(values, from, x, y)}"/>`,
     ...(threshold === undefined
       ? []

@@ -25,16 +25,16 @@ header p { color: var(--quiet); }
 .advice li { border: 1px solid var(--line); border-left: 4px solid var(--note); border-radius: 6px; background: var(--raised); padding: .5rem .8rem; }
 .advice .grave { border-left-color: var(--error); } .advice .warn { border-left-color: var(--warning); }
 .advice code { display: inline-block; margin-top: .2rem; color: var(--note); }
-.matrix td, .matrix th { padding: .18rem .45rem; }
-.matrix tbody th { text-align: left; white-space: nowrap; font-weight: 400; max-width: 24rem; overflow: hidden; text-overflow: ellipsis; }
-.matrix tbody th a { color: inherit; text-decoration: none; } .matrix tbody th a:hover { text-decoration: underline; }
-.matrix tbody th b { display: inline-block; min-width: 2.2em; font-weight: 650; }
-.matrix thead th { vertical-align: bottom; }
-.matrix thead th.turned span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 15rem; }
-.matrix tfoot :is(th, td) { border-top: 2px solid var(--line); font-size: .86em; font-weight: 400; color: var(--quiet); text-align: left; }
-.matrix tfoot td { text-align: center; } .matrix tfoot .warning { color: var(--warning); font-weight: 650; }
-.matrix td { font-variant-numeric: tabular-nums; }
-.matrix td.number { text-align: right; }
+.cells td, .cells th { padding: .18rem .45rem; }
+.cells tbody th { text-align: left; white-space: nowrap; font-weight: 400; max-width: 24rem; overflow: hidden; text-overflow: ellipsis; }
+.cells tbody th a { color: inherit; text-decoration: none; } .cells tbody th a:hover { text-decoration: underline; }
+.cells tbody th b { display: inline-block; min-width: 2.2em; font-weight: 650; }
+.cells thead th { vertical-align: bottom; }
+.cells thead th.turned span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 15rem; }
+.cells tfoot :is(th, td) { border-top: 2px solid var(--line); font-size: .86em; font-weight: 400; color: var(--quiet); text-align: left; }
+.cells tfoot td { text-align: center; } .cells tfoot .warning { color: var(--warning); font-weight: 650; }
+.cells td { font-variant-numeric: tabular-nums; }
+.cells td.number { text-align: right; }
 .dot { display: inline-block; width: .85em; height: .85em; border-radius: 50%; background: var(--no); vertical-align: -.05em; }
 .dot.yes { background: var(--yes); } .dot.some { background: linear-gradient(90deg, var(--some) 50%, var(--no) 50%); }
 .dot.first { background: var(--yes); box-shadow: 0 0 0 2px var(--raised), 0 0 0 3.5px var(--yes); }
@@ -43,7 +43,7 @@ header p { color: var(--quiet); }
 .bar .meter { margin: 0; }
 .faults > details { border: 1px solid var(--line); border-radius: 8px; background: var(--raised); margin: .5rem 0; padding: .55rem .9rem; }
 .faults summary b { display: inline-block; min-width: 2.4em; } .faults summary .count { float: right; font-variant-numeric: tabular-nums; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: .6rem 1.4rem; margin-top: .6rem; }
+.plots { clear: both; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: .6rem 1.4rem; margin-top: .6rem; }
 .plots h3 { grid-column: 1 / -1; font-size: .9rem; margin: .5rem 0 0; color: var(--quiet); font-weight: 600; }
 figure { margin: 0; position: relative; }
 figcaption { font-size: .84em; } figcaption span { display: block; color: var(--quiet); font-family: ui-monospace, monospace; font-size: .88em; overflow-wrap: anywhere; }
@@ -61,5 +61,9 @@ rect.alarm { fill: var(--error); } rect.ok { fill: var(--yes); opacity: .55; } r
 .key { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; color: var(--quiet); font-size: .86em; margin: .3rem 0; }
 .key svg { width: 26px; height: 12px; display: inline-block; vertical-align: -1px; margin-right: .35em; }
 .remarks { color: var(--quiet); font-size: .9em; }
-@media (max-width: 45rem) { .matrix tbody th { max-width: 11rem; } .bar { grid-template-columns: 1fr; } .bar .meter { display: none; } }
+@media (max-width: 45rem) {
+  .cells thead th:nth-child(n + 3):not(.turned) span { writing-mode: horizontal-tb; }
+  .cells tbody th { max-width: 11rem; } .bar, .bar:has(.after) { grid-template-columns: auto auto; } .bar .meter { display: none; }
+  .faults summary .count { float: none; display: block; color: var(--quiet); }
+}
 `;

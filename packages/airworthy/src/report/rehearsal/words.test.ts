@@ -16,7 +16,7 @@ it("a time is said in its unit", () =>
   ]));
 
 it("an amount has the digits that say something", () =>
-  assert.deepEqual([0, 0.025, 0.25, 2.5, 12.3, 1234, 45_678].map(amount), [
+  assert.deepEqual([0, 0.025, 0.25, 2.5, 12.3, 1234, 45_678, 1_984_000].map(amount), [
     "0",
     "0.03",
     "0.3",
@@ -24,6 +24,7 @@ it("an amount has the digits that say something", () =>
     "12",
     "1,234",
     "45.7k",
+    "2M",
   ]));
 
 it("a list has an and, or what is left", () =>

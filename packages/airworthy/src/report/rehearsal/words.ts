@@ -15,6 +15,7 @@ export function span(minutes: number): string {
 
 /** A count that may be a fraction: as many digits as say something. */
 export function amount(count: number): string {
+  if (count >= 999_500) return `${trimmed(count / 1_000_000)}M`;
   if (count >= 10_000) return `${trimmed(count / 1000)}k`;
   if (count >= 10 || Number.isInteger(count)) return Math.round(count).toLocaleString("en-US");
   return count < 0.1 && count > 0 ? count.toFixed(2) : trimmed(count);
