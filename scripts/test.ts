@@ -1,3 +1,4 @@
+import path from "node:path";
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 
@@ -22,7 +23,7 @@ process.exit(failed ? 1 : 0);
 
 function run(args: string[]): Promise<boolean> {
   // The command line is started some hundred times: its compiled sources are kept from one start to the next.
-  const env = { NODE_COMPILE_CACHE: "node_modules/.cache/airworthy-tests", ...process.env };
+  const env = { NODE_COMPILE_CACHE: path.resolve("node_modules/.cache/airworthy-tests"), ...process.env };
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env });
   const said: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => said.push(chunk));

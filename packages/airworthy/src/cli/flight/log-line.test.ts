@@ -32,6 +32,18 @@ test("of an error the frames of the function are kept, not those of the runtime"
   assert.deepEqual(plain(line), ["ERROR TypeError: no e-mail", "        at handler (/shop/thanks.mjs:5:3)"]);
 });
 
+test("so it is in the format JSON", () => {
+  const message = {
+    errorType: "TypeError",
+    errorMessage: "no e-mail",
+    stackTrace: ["TypeError: no e-mail", "    at handler (/shop/thanks.mjs:5:3)"],
+  };
+  assert.deepEqual(plain(JSON.stringify({ level: "ERROR", requestId: ID, message })), [
+    "ERROR TypeError: no e-mail",
+    "        at handler (/shop/thanks.mjs:5:3)",
+  ]);
+});
+
 test("other lines are shown as they are, long ones cut and counted", () => {
   assert.deepEqual(plain("half a { line"), ["half a { line"]);
   assert.equal(plain("line\n".repeat(30)).at(-1), "… 10 more lines");

@@ -33,6 +33,9 @@ export function read(message: string): LogLine {
     const { level, message: text, errorType, errorMessage, stackTrace } = json;
     if (typeof errorType === "string")
       return { level, text: errorOf({ errorType, errorMessage, stack: stackTrace }) };
+    const thrown = text as Readonly<Record<string, unknown>> | null;
+    if (typeof thrown?.["errorType"] === "string")
+      return { level, text: errorOf({ ...thrown, stack: thrown["stack"] ?? thrown["stackTrace"] }) };
     return { level, text: typeof text === "string" ? text : JSON.stringify(text) };
   }
   return { level: "", text: message };

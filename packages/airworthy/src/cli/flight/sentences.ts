@@ -53,6 +53,8 @@ const WORDS: Readonly<Record<string, Words>> = {
       `a message is lost: it could not be delivered to ${names(subscription)}, which has no dead-letter queue`,
     ),
   "cloudwatch.alarm-changed": ({ alarm, from, to, reason }, names) => {
+    // Every alarm of a fleet that has just been made is told its first OK in the first minute: that is no news.
+    if (from === "INSUFFICIENT_DATA" && to === "OK") return undefined;
     const again = to === "OK" && from === "ALARM" ? " again" : "";
     const says = `${names(alarm)} is ${STATES[String(to)] ?? String(to)}${again}: ${String(reason)}`;
     return to === "ALARM" ? bad(says) : note(says);
