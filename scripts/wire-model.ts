@@ -15,7 +15,7 @@ import {
  * The schemas that the AWS SDK's clients export are its own words for what goes over the wire (since November 2025:
  * https://github.com/aws/aws-sdk-js-v3/pull/7489). Here they become data without code, so that the program carries
  * no SDK. The pins of the clients are one version, or the one before it where
- * a client skipped that; `@aws-sdk/region-config-resolver` is there because client-sts
+ * a client skipped that; CloudWatch's is newer, because alarms learned clocks, warm-ups and other things since; `@aws-sdk/region-config-resolver` is there because client-sts
  * 3.1048.0 needs it without saying so.
  */
 export const WIRE = path.join(import.meta.dirname, "../packages/airworthy/src/wire");

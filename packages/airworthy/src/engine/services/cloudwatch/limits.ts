@@ -94,3 +94,12 @@ export const MOST_METRIC_SERIES = 100_000;
 
 /** Different values of one minute that are kept apart for percentiles. The engine's own. */
 export const MOST_DISTINCT = 4096;
+
+/** Seconds of the periods that keep to a wall clock. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_WallClockWindow.html */
+export const WALL_CLOCK_PERIODS: readonly number[] = [60, 300, 3600, 86_400, 604_800];
+
+/** Minutes of a warm-up: a week. The engine's own: the bound of the API is not known. */
+export const LONGEST_WARM_UP = 7 * 24 * 60;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAnomalyDetectors.html */
+export const MOST_DETECTOR_IDS = 50;

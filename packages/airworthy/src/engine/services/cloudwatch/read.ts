@@ -33,13 +33,13 @@ export function points(
   stat: string,
   periodSeconds: number,
   window: Window,
+  endOf = (start: Instant): Instant => start + periodSeconds * 1000,
 ): Point[] {
   const work = statistic(stat);
   if (!work) throw invalid(`The value ${stat} for parameter Stat is not supported.`);
-  const period = periodSeconds * 1000;
   const found: Point[] = [];
   for (const at of grid(window, periodSeconds)) {
-    const bucket = combined(series, at, at + period);
+    const bucket = combined(series, at, endOf(at));
     const value = bucket && work(bucket);
     if (value !== undefined) found.push({ at, value });
   }

@@ -9,12 +9,18 @@ import { ofOneUnit } from "./units.ts";
  * The metrics of a store, for metric math.
  *
  * @param asker Whose band it is: an alarm keeps what its band has learned. Learned anew when absent.
+ * @param endOf Ends of periods that are not all equally long.
  */
-export function sourceOf(store: Store, detectors: Detectors, asker: object = {}): Source {
+export function sourceOf(
+  store: Store,
+  detectors: Detectors,
+  asker: object = {},
+  endOf?: (start: number) => number,
+): Source {
   const fetch: Source["fetch"] = ({ metric, period, stat, unit }, window) => {
     const list = Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value }));
     const series = ofOneUnit(store.find(metric.namespace, metric.name, list, unit));
-    const found = points(series, stat, period, window);
+    const found = points(series, stat, period, window, endOf);
     return { times: found.map(({ at }) => at), values: found.map(({ value }) => value) };
   };
   return {

@@ -1,15 +1,6 @@
 import { type Later, whenKnown } from "../../../kernel/later.ts";
 import type { Json } from "../template.ts";
-import {
-  type Context,
-  type Handler,
-  type Made,
-  numberIn,
-  only,
-  picked,
-  type Props,
-  tagMap,
-} from "./handler.ts";
+import { type Context, type Handler, type Made, numberIn, only, type Props, tagMap } from "./handler.ts";
 
 const ALARM_NUMBERS = ["Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold"];
 const COMPOSITE_NUMBERS = ["ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod"];
@@ -31,6 +22,7 @@ const ALARM = [
   "ComparisonOperator",
   "Dimensions",
   "EvaluateLowSampleCountPercentile",
+  "EvaluationWindow",
   "ExtendedStatistic",
   "MetricName",
   "Metrics",
@@ -111,15 +103,13 @@ export const anomalyDetector: Handler = {
           }
         : {}),
     };
-    return whenKnown(context.call("cloudwatch", "PutAnomalyDetector", input), (): Made => {
-      const ref = context.name();
+    return whenKnown(context.call("cloudwatch", "PutAnomalyDetector", input), (answer): Made => {
+      const ref = String(answer["AnomalyDetectorId"]);
       return { ref, attributes: { Id: ref } };
     });
   },
-  remove(_made, properties, context) {
-    const which = DETECTOR.filter((name) => name !== "Configuration" && name !== "MetricCharacteristics");
-    return context.call("cloudwatch", "DeleteAnomalyDetector", picked(properties, which));
-  },
+  remove: (made, _properties, context) =>
+    context.call("cloudwatch", "DeleteAnomalyDetector", { AnomalyDetectorId: made.ref }),
 };
 
 /** CloudFormation says TimeZone where the API says Timezone. */

@@ -1,6 +1,6 @@
 import type { MetricDataQuery } from "../data.ts";
 import { metricOf } from "../source.ts";
-import { MOST_DETECTORS, MOST_EXCLUDED } from "../limits.ts";
+import { MOST_DETECTOR_IDS, MOST_DETECTORS, MOST_EXCLUDED } from "../limits.ts";
 import { combination, invalid, missing, notFlown } from "../put.ts";
 import { combined, type Dimension } from "../series.ts";
 import { statistic } from "../statistics.ts";
@@ -8,9 +8,9 @@ import { ServiceError } from "../../../error.ts";
 import type { Operation } from "../../../service.ts";
 import { between, oneOf } from "./check.ts";
 import { type Detector, detectorKey } from "./detectors.ts";
-import { isZone } from "./mute.ts";
 import { paged } from "./page.ts";
 import type { Room } from "./state.ts";
+import { isZone } from "./timing.ts";
 
 interface Which {
   readonly Namespace?: string;
@@ -31,6 +31,8 @@ interface PutAnomalyDetectorInput extends Which {
   readonly Configuration?: {
     readonly ExcludedTimeRanges?: readonly { readonly StartTime: Date; readonly EndTime: Date }[];
     readonly MetricTimezone?: string;
+    readonly AdaptationSpeed?: string;
+    readonly OutlierFilteringStrength?: string;
   };
   readonly MetricCharacteristics?: { readonly PeriodicSpikes?: boolean };
 }
@@ -43,20 +45,23 @@ export function anomalyOperations(room: Room): Record<string, Operation> {
   return {
     PutAnomalyDetector(input: PutAnomalyDetectorInput) {
       const which = whichOf(input, account);
-      const detector = { ...which, ...settingsOf(input), createdAt: kernel.now() };
-      const key = keyOf(detector);
+      const settings = settingsOf(input);
+      const key = keyOf(which);
+      const id = detectors.known.get(key)?.id ?? kernel.random("cloudwatch.detector-id").uuid();
       if (!detectors.known.has(key) && detectors.known.size >= MOST_DETECTORS)
         throw new ServiceError(
           "LimitExceededException",
           `At most ${MOST_DETECTORS} anomaly detectors are allowed`,
         );
       kernel.note("cloudwatch.anomaly-detector-put", { metric: which.name, stat: which.stat });
-      detectors.known.set(key, detector);
+      detectors.known.set(key, { id, ...which, ...settings, createdAt: kernel.now() });
       detectors.forget();
+      return { AnomalyDetectorId: id };
     },
     DescribeAnomalyDetectors(input: DescribeInput) {
       const { MaxResults: most = 100, AnomalyDetectorTypes: types = ["SINGLE_METRIC"] } = input;
       between(most, "maxResults", 1);
+      checkIds(input);
       for (const type of types) oneOf(type, "anomalyDetectorTypes", ["SINGLE_METRIC", "METRIC_MATH"]);
       const found = types.includes("SINGLE_METRIC")
         ? [...detectors.known.values()].filter((detector) => isWanted(detector, input))
@@ -64,27 +69,41 @@ export function anomalyOperations(room: Room): Record<string, Operation> {
       const { page, next } = paged(found, most, input.NextToken);
       return { AnomalyDetectors: page.map((detector) => described(room, detector)), ...next };
     },
-    DeleteAnomalyDetector(input: Which) {
-      const which = whichOf(input, account);
-      const key = keyOf(which);
-      if (!detectors.known.has(key))
+    DeleteAnomalyDetector(input: Which & { readonly AnomalyDetectorId?: string }) {
+      const { AnomalyDetectorId: id } = input;
+      const named = [...detectors.known.values()].find((one) => one.id === id);
+      const which = id === undefined ? whichOf(input, account) : named;
+      if (!which || !detectors.known.has(keyOf(which)))
         throw new ServiceError("ResourceNotFoundException", "The anomaly detector does not exist", {
           status: 404,
         });
       kernel.note("cloudwatch.anomaly-detector-deleted", { metric: which.name, stat: which.stat });
-      detectors.known.delete(key);
+      detectors.known.delete(keyOf(which));
       detectors.forget();
     },
   };
 }
 
 interface DescribeInput {
+  readonly AnomalyDetectorIds?: readonly string[];
   readonly NextToken?: string;
   readonly MaxResults?: number;
   readonly Namespace?: string;
   readonly MetricName?: string;
   readonly Dimensions?: readonly Dimension[];
   readonly AnomalyDetectorTypes?: readonly string[];
+}
+
+function checkIds(input: DescribeInput): void {
+  const { AnomalyDetectorIds: ids } = input;
+  const filters = ["Namespace", "MetricName", "Dimensions", "AnomalyDetectorTypes"] as const;
+  const foreign = filters.find((filter) => input[filter] !== undefined);
+  if (ids && foreign !== undefined)
+    throw combination(`AnomalyDetectorIds cannot be specified together with ${foreign}`);
+  if ((ids?.length ?? 0) > MOST_DETECTOR_IDS)
+    throw invalid(
+      `The collection AnomalyDetectorIds must not have a size greater than ${MOST_DETECTOR_IDS}.`,
+    );
 }
 
 type Metric = Pick<Detector, "namespace" | "name" | "dimensions" | "stat">;
@@ -109,6 +128,11 @@ function whichOf(input: Which, account: string): Metric {
 
 function settingsOf({ Configuration, MetricCharacteristics }: PutAnomalyDetectorInput) {
   const { ExcludedTimeRanges: ranges = [], MetricTimezone: timeZone } = Configuration ?? {};
+  const { AdaptationSpeed: speed = "NORMAL", OutlierFilteringStrength: filter = "MODERATE" } =
+    Configuration ?? {};
+  oneOf(speed, "configuration.adaptationSpeed", ["FAST", "NORMAL", "SLOW"]);
+  oneOf(filter, "configuration.outlierFilteringStrength", ["MINIMAL", "MODERATE", "STRICT"]);
+  if (filter !== "MODERATE") throw notFlown(`PutAnomalyDetector OutlierFilteringStrength ${filter}`);
   if (MetricCharacteristics?.PeriodicSpikes)
     throw notFlown("PutAnomalyDetector MetricCharacteristics.PeriodicSpikes");
   if (ranges.length > MOST_EXCLUDED)
@@ -121,6 +145,11 @@ function settingsOf({ Configuration, MetricCharacteristics }: PutAnomalyDetector
   return {
     excluded: ranges.map(({ StartTime, EndTime }) => ({ from: StartTime.getTime(), to: EndTime.getTime() })),
     timeZone,
+    adaptation: speed.toLowerCase() as Detector["adaptation"],
+    said: {
+      ...(Configuration?.AdaptationSpeed === undefined ? {} : { AdaptationSpeed: speed }),
+      ...(Configuration?.OutlierFilteringStrength === undefined ? {} : { OutlierFilteringStrength: filter }),
+    },
   };
 }
 
@@ -128,8 +157,9 @@ function keyOf({ namespace, name, dimensions, stat }: Metric): string {
   return detectorKey(namespace, name, metricOf(namespace, name, dimensions).dimensions, stat);
 }
 
-function isWanted({ namespace, name, dimensions }: Detector, input: DescribeInput): boolean {
+function isWanted({ id, namespace, name, dimensions }: Detector, input: DescribeInput): boolean {
   return (
+    (input.AnomalyDetectorIds?.includes(id) ?? true) &&
     (input.Namespace === undefined || input.Namespace === namespace) &&
     (input.MetricName === undefined || input.MetricName === name) &&
     (input.Dimensions ?? []).every(({ Name, Value }) =>
@@ -143,6 +173,7 @@ function described(room: Room, detector: Detector) {
   const { namespace: Namespace, name: MetricName, dimensions: Dimensions, stat: Stat } = detector;
   const metric = { Namespace, MetricName, Dimensions, Stat };
   return {
+    AnomalyDetectorId: detector.id,
     ...metric,
     Configuration: {
       ExcludedTimeRanges: detector.excluded.map(({ from, to }) => ({
@@ -150,6 +181,7 @@ function described(room: Room, detector: Detector) {
         EndTime: new Date(to),
       })),
       ...(detector.timeZone === undefined ? {} : { MetricTimezone: detector.timeZone }),
+      ...detector.said,
     },
     StateValue: training(room, detector),
     SingleMetricAnomalyDetector: { AccountId: room.place.account, ...metric },

@@ -31,6 +31,21 @@ export function describedMetric(alarm: MetricAlarmRecord) {
       ? {}
       : { EvaluateLowSampleCountPercentile: rule.evaluateLowSampleCountPercentile }),
     ...(thresholdMetricId === undefined ? {} : { ThresholdMetricId: thresholdMetricId }),
+    ...(rule.wallClock && {
+      EvaluationWindow: {
+        WallClockWindow: rule.wallClock.timeZone === undefined ? {} : { Timezone: rule.wallClock.timeZone },
+      },
+    }),
+    ...(rule.warmUp && {
+      WarmUpConfiguration: {
+        WarmUpPeriodDurationInMinutes: rule.warmUp.minutes,
+        ...(rule.warmUp.onlyStartEvaluatingAfterWarmUpPeriodEnds === undefined
+          ? {}
+          : {
+              OnlyStartEvaluatingAfterWarmUpPeriodEnds: rule.warmUp.onlyStartEvaluatingAfterWarmUpPeriodEnds,
+            }),
+      },
+    }),
     ...(evaluation === undefined ? {} : { EvaluationState: evaluation }),
   };
 }

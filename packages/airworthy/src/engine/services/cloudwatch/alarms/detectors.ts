@@ -1,4 +1,5 @@
 import { type Band, createBand, type Limits } from "../../../../alarms/band/band.ts";
+import type { Adaptation } from "../../../../alarms/band/tuning.ts";
 import type { BandPoints, Points } from "../../../../alarms/math/context.ts";
 import { grid, type Window } from "../../../../alarms/math/align.ts";
 import type { MetricStat } from "../../../../alarms/math/values.ts";
@@ -9,12 +10,16 @@ const LEARNED = 14 * 24 * 3_600_000;
 
 /** An anomaly detector, as PutAnomalyDetector has it. */
 export interface Detector {
+  readonly id: string;
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: readonly { readonly Name: string; readonly Value: string }[];
   readonly stat: string;
   readonly excluded: readonly { readonly from: Instant; readonly to: Instant }[];
   readonly timeZone: string | undefined;
+  readonly adaptation: Adaptation;
+  /** Settings that DescribeAnomalyDetectors gives back as they were given. */
+  readonly said: Readonly<Record<string, string>>;
   readonly createdAt: Instant;
 }
 
@@ -117,7 +122,7 @@ export function bandOf(period: number, deviations: number, detector: Detector | 
   return createBand({
     deviations,
     period,
-    ...(detector ? { excluded: detector.excluded } : {}),
+    ...(detector ? { excluded: detector.excluded, adaptation: detector.adaptation } : {}),
     ...(detector?.timeZone === undefined ? {} : { timeZone: detector.timeZone }),
   });
 }

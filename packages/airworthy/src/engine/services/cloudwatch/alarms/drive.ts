@@ -59,7 +59,11 @@ export function driver(room: Room): Driver {
   };
 }
 
-/** What cannot be evaluated keeps its state; DescribeAlarms says so. */
+/**
+ * What cannot be evaluated keeps its state; its reason says why.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html (EvaluationState)
+ */
 export function evaluateNow(room: Room, alarm: MetricAlarmRecord): void {
   const before = alarm.evaluation;
   alarm.evaluation = undefined;
@@ -77,7 +81,9 @@ export function evaluateNow(room: Room, alarm: MetricAlarmRecord): void {
   } catch (error) {
     if (!(error instanceof MathError || error instanceof QueryError)) throw error;
     alarm.evaluation = "EVALUATION_ERROR";
-    if (before !== "EVALUATION_ERROR")
-      room.place.kernel.note("cloudwatch.alarm-not-evaluated", { alarm: alarm.name, error: error.message });
+    if (before === "EVALUATION_ERROR") return;
+    const { kernel } = room.place;
+    kernel.note("cloudwatch.alarm-not-evaluated", { alarm: alarm.name, error: error.message });
+    alarm.current = { ...alarm.current, reason: error.message, updated: kernel.now() };
   }
 }

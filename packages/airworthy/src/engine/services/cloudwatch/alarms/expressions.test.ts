@@ -243,7 +243,10 @@ test("a detector leaves out what it is told to, in the metric's own time zone", 
       MetricTimezone: "Europe/Zurich",
     },
   });
-  const [detector] = call("DescribeAnomalyDetectors", { Namespace: "AWS/Lambda" }).AnomalyDetectors;
+  const [{ AnomalyDetectorId: id, ...detector }] = call("DescribeAnomalyDetectors", {
+    Namespace: "AWS/Lambda",
+  }).AnomalyDetectors;
+  assert.equal(typeof id, "string");
   assert.deepEqual(detector, {
     ...single,
     Configuration: {

@@ -108,6 +108,13 @@ const BAND = (ThresholdMetricId: string | undefined): Input => ({
 const FLEET = (Period: number): Input =>
   math({ Id: "q", Expression: 'SELECT MAX(Duration) FROM "AWS/Lambda"', Period });
 
+/** Notifications with an alarm's tags: refused as a whole. */
+const TAGS_TOLD = fieldsOf("ActionConfiguration", "ActionConfiguration");
+const tagsTold = (base: Input): Refusal => ({
+  refused: { ...base, ActionConfiguration: { AlarmTagsPropagation: { Enabled: true } } },
+  by: "ActionConfiguration",
+});
+
 const metricAlarm: Readonly<Record<string, Probe>> = {
   AlarmName: both({}, { AlarmName: "other" }),
   AlarmDescription: both({}, { AlarmDescription: "Orders are slow" }),
@@ -160,6 +167,34 @@ const metricAlarm: Readonly<Record<string, Probe>> = {
   "Tags.Key": both({ Tags: TAGS }, { Tags: [{ Key: "tier", Value: "shop" }] }),
   "Tags.Value": both({ Tags: TAGS }, { Tags: [{ Key: "team", Value: "stock" }] }),
   ThresholdMetricId: { refused: BAND(undefined) },
+  "EvaluationWindow.WallClockWindow.Timezone": {
+    without: { ...ALARM, Period: 3600, EvaluationPeriods: 1, EvaluationWindow: { WallClockWindow: {} } },
+    with: {
+      ...ALARM,
+      Period: 3600,
+      EvaluationPeriods: 1,
+      EvaluationWindow: { WallClockWindow: { Timezone: "+00:30" } },
+    },
+  },
+  "EvaluationWindow.SlidingWindow": {
+    without: { ...ALARM, Period: 300, EvaluationPeriods: 1, EvaluationWindow: { WallClockWindow: {} } },
+    with: { ...ALARM, Period: 300, EvaluationPeriods: 1, EvaluationWindow: { SlidingWindow: {} } },
+  },
+  "WarmUpConfiguration.WarmUpPeriodDurationInMinutes": {
+    without: ALARM,
+    with: { ...ALARM, WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 5 } },
+  },
+  "WarmUpConfiguration.OnlyStartEvaluatingAfterWarmUpPeriodEnds": {
+    without: { ...ALARM, WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 5 } },
+    with: {
+      ...ALARM,
+      WarmUpConfiguration: {
+        WarmUpPeriodDurationInMinutes: 5,
+        OnlyStartEvaluatingAfterWarmUpPeriodEnds: true,
+      },
+    },
+  },
+  ...Object.fromEntries(TAGS_TOLD.map((field) => [field, tagsTold(ALARM)])),
   "EvaluationCriteria.PromQLCriteria.Query": promQl({ Query: "up" }),
   "EvaluationCriteria.PromQLCriteria.PendingPeriod": promQl({ Query: "up", PendingPeriod: 60 }),
   "EvaluationCriteria.PromQLCriteria.RecoveryPeriod": promQl({ Query: "up", RecoveryPeriod: 60 }),
@@ -183,6 +218,7 @@ const SUPPRESSED = {
 const inComposite = (one: Input, other: Input) => both(one, other, COMPOSITE);
 
 const compositeAlarm: Readonly<Record<string, Probe>> = {
+  ...Object.fromEntries(TAGS_TOLD.map((field) => [field, tagsTold(COMPOSITE)])),
   AlarmName: inComposite({}, { AlarmName: "other" }),
   AlarmRule: inComposite({}, { AlarmRule: "NOT ALARM(orders)" }),
   ActionsEnabled: inComposite({}, { ActionsEnabled: false }),
@@ -250,6 +286,11 @@ const anomalyDetector: Readonly<Record<string, Probe>> = {
   "Configuration.ExcludedTimeRanges.StartTime": inDetector(excluded(0, 600), excluded(590, 600)),
   "Configuration.ExcludedTimeRanges.EndTime": inDetector(excluded(0, 600), excluded(0, 10)),
   "Configuration.MetricTimezone": inDetector({}, { Configuration: { MetricTimezone: "Asia/Kolkata" } }),
+  "Configuration.AdaptationSpeed": inDetector({}, { Configuration: { AdaptationSpeed: "FAST" } }),
+  "Configuration.OutlierFilteringStrength": {
+    refused: { ...DETECTOR, Configuration: { OutlierFilteringStrength: "STRICT" } },
+    by: "OutlierFilteringStrength",
+  },
   "MetricCharacteristics.PeriodicSpikes": {
     refused: { ...DETECTOR, MetricCharacteristics: { PeriodicSpikes: true } },
     by: "PeriodicSpikes",
@@ -314,6 +355,7 @@ const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Probe>>>> = {
     ScanBy: asked({}, { ScanBy: "TimestampAscending" }),
   },
   DescribeAnomalyDetectors: {
+    AnomalyDetectorIds: asked({}, { AnomalyDetectorIds: ["gone"] }),
     NextToken: asked({}, { NextToken: Buffer.from("1").toString("base64") }),
     MaxResults: asked({}, { MaxResults: 1 }),
     Namespace: asked({}, { Namespace: "AWS/SQS" }),
@@ -496,7 +538,9 @@ for (const [operation, probes] of Object.entries(PROBES)) {
 }
 
 test("every operation on alarms of the model is here", () => {
-  const about = Object.keys(MODEL.operations).filter((operation) => /Alarm|Anomaly/.test(operation));
+  const about = Object.keys(MODEL.operations).filter(
+    (operation) => /Alarm|Anomaly/.test(operation) && operation !== "PutLogAlarm",
+  );
   assert.deepEqual(about.sort(), [...Object.keys(PROBES), ...NAMES_ONLY, "DeleteAnomalyDetector"].sort());
 });
 
@@ -504,4 +548,12 @@ test("an anomaly alarm takes the band that ThresholdMetricId names", () => {
   const { call } = shop();
   call("PutMetricAlarm", BAND("band"));
   assert.throws(() => call("PutMetricAlarm", BAND("m2")), /ThresholdMetricId/);
+});
+
+test("alarms on logs are refused by the name of their operation", () => {
+  const { call } = shop();
+  assert.throws(() => call("PutLogAlarm", { AlarmName: "orders" }), {
+    code: "NotImplemented",
+    message: /PutLogAlarm/,
+  });
 });

@@ -1,6 +1,5 @@
 import { type MuteRule, nextTurn, statusOf } from "../../../../alarms/mute/mute.ts";
 import { durationOf, LONGEST_WINDOW, scheduleOf, SHORTEST_WINDOW } from "../../../../alarms/mute/schedule.ts";
-import { offsetOf } from "../../../../alarms/cadence.ts";
 import { ServiceError } from "../../../error.ts";
 import type { Operation } from "../../../service.ts";
 import {
@@ -17,6 +16,7 @@ import { unmute } from "./gate.ts";
 import { paged } from "./page.ts";
 import type { MuteRecord, Room } from "./state.ts";
 import { newTags, type Tag } from "./tags.ts";
+import { isZone } from "./timing.ts";
 
 interface PutAlarmMuteRuleInput {
   readonly Name: string;
@@ -174,13 +174,4 @@ function ruleOf({ Rule }: PutAlarmMuteRuleInput): MuteRule {
     throw validation(`The duration ${Duration} must be between 1 minute and 15 days`);
   if (timeZone !== undefined && !isZone(timeZone)) throw validation(`The time zone ${timeZone} is not known`);
   return { schedule, duration, ...(timeZone === undefined ? {} : { timeZone }) };
-}
-
-export function isZone(timeZone: string): boolean {
-  try {
-    offsetOf(timeZone);
-    return true;
-  } catch {
-    return false;
-  }
 }

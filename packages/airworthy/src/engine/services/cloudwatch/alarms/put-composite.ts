@@ -4,7 +4,7 @@ import { IDLE, replaced } from "../../../../alarms/composite/suppress.ts";
 import { RuleError } from "../../../../alarms/composite/tokens.ts";
 import { ServiceError } from "../../../error.ts";
 import { LONGEST_RULE, MOST_PARENTS } from "../limits.ts";
-import { missing } from "../put.ts";
+import { missing, notFlown } from "../put.ts";
 import { between, checkNamed, constraint, type Named, validation } from "./check.ts";
 import { evaluateComposite, isIn, periodsOf, step, suppressorInAlarm } from "./composite.ts";
 import { configured } from "./configure.ts";
@@ -26,6 +26,7 @@ export interface PutCompositeAlarmInput extends Named {
   readonly ActionsSuppressor?: string;
   readonly ActionsSuppressorWaitPeriod?: number;
   readonly ActionsSuppressorExtensionPeriod?: number;
+  readonly ActionConfiguration?: object;
 }
 
 /**
@@ -35,6 +36,8 @@ export interface PutCompositeAlarmInput extends Named {
  */
 export function putCompositeAlarm(room: Room, input: PutCompositeAlarmInput): void {
   checkNamed(input);
+  if (input.ActionConfiguration)
+    throw notFlown("PutCompositeAlarm ActionConfiguration (tags in notifications)");
   const name = input.AlarmName ?? "";
   const old = room.alarms.get(name);
   if (old && old.kind !== "CompositeAlarm")

@@ -6,12 +6,12 @@ import type { TreatMissingData } from "../../../../alarms/judge.ts";
 import { comparesWithBand, type ComparisonOperator } from "../../../../alarms/threshold.ts";
 import { ServiceError } from "../../../error.ts";
 import { type MetricDataQuery, queryOf } from "../data.ts";
-import { LONGEST_WINDOW, LONGEST_WINDOW_OF_HOURS } from "../limits.ts";
 import { invalid, notFlown } from "../put.ts";
 import type { Dimension } from "../series.ts";
 import { statistic as statisticOf } from "../statistics.ts";
 import { between, checkNamed, type Named, oneOf, validation } from "./check.ts";
 import type { MetricAlarmRecord } from "./state.ts";
+import { checkWindow, timingOf } from "./timing.ts";
 
 /** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export interface PutMetricAlarmInput extends Named {
@@ -31,6 +31,15 @@ export interface PutMetricAlarmInput extends Named {
   readonly Metrics?: readonly MetricDataQuery[];
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
   readonly ThresholdMetricId?: string;
+  readonly EvaluationWindow?: {
+    readonly SlidingWindow?: object;
+    readonly WallClockWindow?: { readonly Timezone?: string };
+  };
+  readonly WarmUpConfiguration?: {
+    readonly WarmUpPeriodDurationInMinutes: number;
+    readonly OnlyStartEvaluatingAfterWarmUpPeriodEnds?: boolean;
+  };
+  readonly ActionConfiguration?: object;
   readonly EvaluationCriteria?: unknown;
   readonly EvaluationInterval?: number;
 }
@@ -57,13 +66,14 @@ export type Watching = Pick<
 export function watchingOf(input: PutMetricAlarmInput): Watching {
   checkNamed(input);
   if (input.EvaluationCriteria) throw notFlown("PutMetricAlarm EvaluationCriteria (alarms on PromQL)");
+  if (input.ActionConfiguration) throw notFlown("PutMetricAlarm ActionConfiguration (tags in notifications)");
   if (input.EvaluationInterval !== undefined)
     throw notFlown("PutMetricAlarm EvaluationInterval (alarms on PromQL)");
   const rule = ruleOf(input);
   const watching = input.Metrics ? ofMetrics(input, input.Metrics) : ofOneMetric(input);
   const { period } = watching;
   checkWindow(period, rule.evaluationPeriods);
-  return { ...watching.what, rule: { ...rule, period, ...watching.how } };
+  return { ...watching.what, rule: { ...rule, period, ...watching.how, ...timingOf(input, period) } };
 }
 
 function ruleOf(input: PutMetricAlarmInput): Omit<MetricAlarm, "period"> {
@@ -220,16 +230,6 @@ function checkMetric({ Id: id, MetricStat: wanted, Expression: expression, Accou
 
 function periodOf(queries: readonly Query[]): number | undefined {
   return queries.find(({ metricStat }) => metricStat)?.metricStat?.period;
-}
-
-function checkWindow(period: number, periods: number): void {
-  if (![10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0))
-    throw validation("Metric period must be 10, 20, 30 or a multiple of 60");
-  const most = period >= 3600 ? LONGEST_WINDOW_OF_HOURS : LONGEST_WINDOW;
-  if (period * periods > most)
-    throw validation(
-      `Metrics cannot be checked across more than ${most === LONGEST_WINDOW ? "a day" : "seven days"} (EvaluationPeriods * Period must be <= ${most}).`,
-    );
 }
 
 /** What metric math refuses, as the API says it. */

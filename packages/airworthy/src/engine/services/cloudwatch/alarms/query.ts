@@ -8,7 +8,7 @@ import { parentsOf } from "./put-composite.ts";
 import type { AlarmRecord, MetricAlarmRecord, Room } from "./state.ts";
 
 export const STATES = ["INSUFFICIENT_DATA", "ALARM", "OK"];
-export const TYPES = ["CompositeAlarm", "MetricAlarm"];
+export const TYPES = ["CompositeAlarm", "MetricAlarm", "LogAlarm"];
 
 export interface DescribeAlarmsInput {
   readonly AlarmNames?: readonly string[];
@@ -63,6 +63,8 @@ export function describeAlarms(room: Room, input: DescribeAlarmsInput) {
   return {
     CompositeAlarms: page.filter(({ kind }) => kind === "CompositeAlarm").map(show),
     MetricAlarms: page.filter(({ kind }) => kind === "MetricAlarm").map(show),
+    // There are none here: PutLogAlarm is not flown.
+    LogAlarms: [],
     ...next,
   };
 }

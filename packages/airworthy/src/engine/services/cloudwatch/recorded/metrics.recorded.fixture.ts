@@ -254,7 +254,7 @@ recorded("test_get_metric_with_no_results", () => {
 
 recorded("test_basic_operations_multiple_protocols", () => {
   const { call, values } = put({ MetricName: "some", Value: 41 }, { MetricName: "part", Value: 23 });
-  assert.deepEqual(call("DescribeAlarms"), { CompositeAlarms: [], MetricAlarms: [] });
+  assert.deepEqual(call("DescribeAlarms"), { CompositeAlarms: [], MetricAlarms: [], LogAlarms: [] });
   assert.deepEqual(values(["Sum", { MetricName: "some" }], ["Sum", { MetricName: "part" }]), [[41], [23]]);
 });
 
