@@ -6,9 +6,9 @@ import { type Program, programOf, slowTolerance, toleranceOf } from "./steps.ts"
 /** A minute that is over counts two thirds of what is known of the traffic. */
 const SMOOTHING = 60_000;
 /** What is usual is known from the better part of a baseline's blocks … */
-const BETTER = 0.75;
+export const BETTER = 0.75;
 /** … and a block so many standard deviations above it is an incident, not the old version's way: it is left out. */
-const UNUSUAL = 4;
+export const UNUSUAL = 4;
 /** The part of a stratum that another weight may have had. */
 const EVEN = 1 / 6;
 

@@ -2,23 +2,25 @@ import { failuresThatFit, worstRate } from "./budget.ts";
 import type { Metrics, Pace, State } from "./model.ts";
 
 /** Weight × the excess that the evidence still allows: the part of all requests that may be failing for it. */
-const RISK = 0.01;
+export const RISK = 0.01;
 /** Nobody knows yet: be as careful as with a thousand requests a second. */
-const UNKNOWN_TRAFFIC = 1000;
+export const UNKNOWN_TRAFFIC = 1000;
 /** Odds of 2:1 that the version is worse are no time to give it more than at the start: a doubt is settled by requests. */
-const DOUBT = 2;
+export const DOUBT = 2;
 /** Odds of 10:1 are one: what is under way will mostly tell. */
-const SUSPICION = 10;
+export const SUSPICION = 10;
+/** Under suspicion the pace is a quarter. */
+export const SLOWER = 4;
 /** A version that fails half its calls has failed one of so many, but for once in a thousand. */
-const TELLING = 10;
+export const TELLING = 10;
 /** The first failures are seldom enough to decide: a budget must last until the next look. */
 const SLACK = 1.5;
 /** Below it a weight makes no difference that can be waited for. Whether Lambda honours weights below 0.01 is not documented. */
-const LEAST = 0.00001;
+export const LEAST = 0.00001;
 
 /** Changes that are not worth a call. */
-const RAISE = 1.25;
-const LOWER = 0.5;
+export const RAISE = 1.25;
+export const LOWER = 0.5;
 
 /** Until a weight has been counted, read and changed; in seconds. */
 function reaction({ period, lag }: Metrics): number {
@@ -54,10 +56,10 @@ function weightFor(pace: Pace, state: State, metrics: Metrics, odds: number): nu
 /** Requests that the new version may have before anybody can react. */
 function affordable(pace: Pace, { totals }: State, excess: number, odds: number): number {
   const { requests, failures } = totals.new;
-  if (requests < TELLING && failures >= 1) return pace.start / (odds < SUSPICION ? 1 : 4);
+  if (requests < TELLING && failures >= 1) return pace.start / (odds < SUSPICION ? 1 : SLOWER);
   const free =
     requests < TELLING ? pace.start * (1 + requests / 2) : pace.start + pace.expected * (1 / excess - 1);
-  return odds < SUSPICION ? free : free / 4;
+  return odds < SUSPICION ? free : free / SLOWER;
 }
 
 /** How much worse the new version may well be: one failure more than it had, less what the old one has. */
