@@ -89,14 +89,25 @@ function nameOf({ error, type }: Written): string {
 }
 
 /**
+ * Errors of the query protocol that models do not have, under the names that services give them in JSON. Recorded for
+ * LocalStack with SQS: test_send_empty_message, test_send_oversized_message.
+ */
+const COMMON: Readonly<Record<string, string>> = {
+  InvalidParameterValue: "InvalidParameterValueException",
+  InvalidParameterCombination: "InvalidParameterCombinationException",
+  MissingParameter: "MissingRequiredParameterException",
+};
+
+/**
  * JSON 1.0 and CBOR say the namespace, JSON 1.1 does not.
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#differences-between-awsjson1-0-and-awsjson1-1
  */
 function shapeId(about: Written): string {
-  const { target, type } = about;
-  return type && target.model && target.protocol !== "json-1.1"
-    ? `${target.model.file.namespace}#${type.name}`
-    : nameOf(about);
+  const { target, type, error } = about;
+  const own = target.model?.file.queryCompatible ? COMMON[error.code] : undefined;
+  if (!type && own === undefined) return nameOf(about);
+  const name = type?.name ?? own ?? "";
+  return target.model && target.protocol !== "json-1.1" ? `${target.model.file.namespace}#${name}` : name;
 }
 
 /** The message under the name that the error's model gives it: `message` or `Message`. */

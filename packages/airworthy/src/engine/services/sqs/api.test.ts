@@ -128,7 +128,7 @@ test("deleting is done for good, with an older handle, too; a made up handle is 
   assert.equal(counts(orders).visible, 0);
   assert.throws(() => call("DeleteMessage", { QueueUrl: orders, ReceiptHandle: "made-up" }), {
     code: "ReceiptHandleIsInvalid",
-    message: "The input receipt handle is invalid.",
+    message: 'The input receipt handle "made-up" is not a valid receipt handle.',
   });
 });
 
@@ -206,4 +206,32 @@ test("what a receive asks for is checked, and only that is given", () => {
       "Value 11 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.",
   });
   assert.throws(() => ask({ WaitTimeSeconds: 21 }), /Must be >= 0 and <= 20, if provided/);
+});
+
+test("names of attributes may have letters of any alphabet, their values no control characters", () => {
+  const { queue, send } = queues();
+  const orders = queue("orders");
+  const attribute = (name: string, StringValue: string) => ({
+    MessageAttributes: { [name]: { DataType: "String", StringValue } },
+  });
+  send(orders, "paid", attribute("größe.1", "7"));
+  for (const [name, value] of [
+    ["a(b", "7"],
+    ["size", "7\u0008"],
+  ] as const)
+    assert.throws(() => send(orders, "paid", attribute(name, value)), { code: "InvalidParameterValue" });
+});
+
+test("True is true, and a batch without a group is told so in words of its own", () => {
+  const { call } = queues();
+  const { QueueUrl } = call("CreateQueue", { QueueName: "orders.fifo", Attributes: { FifoQueue: "True" } });
+  assert.equal(
+    call("GetQueueAttributes", { QueueUrl, AttributeNames: ["All"] }).Attributes.FifoQueue,
+    "true",
+  );
+  const entry = { Id: "1", MessageBody: "paid" };
+  assert.throws(() => call("SendMessage", { QueueUrl, ...entry }), { code: "MissingParameter" });
+  assert.throws(() => call("SendMessageBatch", { QueueUrl, Entries: [entry] }), {
+    code: "InvalidParameterValue",
+  });
 });

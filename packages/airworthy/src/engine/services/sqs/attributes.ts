@@ -22,11 +22,14 @@ const between =
     if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most) throw invalidAttribute(name);
   };
 
+/** Whatever their letters are: `True` is `true`. */
 const oneOf =
   (...values: readonly string[]): Check =>
   (name, value) => {
-    if (!values.includes(value)) throw invalidAttribute(name);
+    if (!values.some((one) => one.toLowerCase() === value.toLowerCase())) throw invalidAttribute(name);
   };
+
+const TRUTHS = new Set(["FifoQueue", "ContentBasedDeduplication", "SqsManagedSseEnabled"]);
 
 const orEmpty =
   (check: (value: string) => void): Check =>
@@ -82,7 +85,8 @@ export function checked(given: Attributes, fifo: boolean): Attributes {
     const check = own(CHECKS, name) ?? (fifo ? own(FIFO_CHECKS, name) : undefined);
     if (!check) throw unknownAttribute(name);
     check(name, value);
-    kept[name] = name === "RedrivePolicy" && value.length > 2 ? normalRedrivePolicy(value) : value;
+    const plain = TRUTHS.has(name) ? value.toLowerCase() : value;
+    kept[name] = name === "RedrivePolicy" && value.length > 2 ? normalRedrivePolicy(value) : plain;
   }
   return kept;
 }

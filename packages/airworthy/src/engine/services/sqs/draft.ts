@@ -20,7 +20,7 @@ export interface Draft {
 }
 
 /** What a whole batch is refused for. */
-export function checkForm(queue: Queue, draft: Draft): void {
+export function checkForm(queue: Queue, draft: Draft, inBatch = false): void {
   const { groupId, deduplicationId } = draft;
   checkId("MessageGroupId", groupId);
   checkId("MessageDeduplicationId", deduplicationId);
@@ -33,7 +33,11 @@ export function checkForm(queue: Queue, draft: Draft): void {
       );
     return;
   }
-  if (groupId === undefined) throw missing("MessageGroupId");
+  // Recorded for LocalStack: test_send_batch_missing_message_group_id_for_fifo_queue.
+  if (groupId === undefined)
+    throw inBatch
+      ? invalid("The request must contain the parameter MessageGroupId.")
+      : missing("MessageGroupId");
   if (deduplicationId === undefined && !queue.settings.contentBasedDeduplication)
     throw invalid(
       "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
@@ -93,7 +97,8 @@ function checkAttributes(attributes: Draft["attributes"]): void {
       `Number of message attributes [${names.length}] exceeds the allowed maximum [${MOST_ATTRIBUTES}].`,
     );
   for (const name of names) {
-    if (!/^[\w.-]+$/.test(name))
+    // Letters of any alphabet (recorded for LocalStack: test_send_message_with_invalid_string_attributes).
+    if (!/^[\p{L}\p{N}_.-]+$/u.test(name))
       throw invalid(
         `The message attribute name '${name}' is invalid. Attribute name can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.) characters.`,
       );
@@ -133,6 +138,10 @@ function checkValue(name: string, attribute: MessageAttribute): void {
   const kind = type.split(".")[0] as string;
   if (kind === "Binary" ? !bytes?.length : !text)
     throw invalid(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`);
+  if (kind !== "Binary" && FORBIDDEN.test(text ?? ""))
+    throw invalid(
+      `Message (user) attribute '${name}' contains invalid characters. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.`,
+    );
   if (kind === "Number" && !Number.isFinite(Number(text)))
     throw invalid(`Can't cast the value of message (user) attribute '${name}' to a number.`);
 }

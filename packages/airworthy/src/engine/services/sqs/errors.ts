@@ -28,6 +28,7 @@ export function invalidAttribute(name: string, reason?: string): ServiceError {
   );
 }
 
+/** A deletion names the handle (recorded for LocalStack: test_delete_message_with_illegal_receipt_handle), as batches do. */
 export function badHandle(handle?: string): ServiceError {
   return new ServiceError(
     "ReceiptHandleIsInvalid",

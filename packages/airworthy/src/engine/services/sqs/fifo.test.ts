@@ -136,3 +136,26 @@ test("300 calls a second of an action, unless throughput is by group", () => {
   call("SetQueueAttributes", { QueueUrl: orders, Attributes: high });
   for (let number = 0; number < 400; number++) put("anna", `more ${number}`);
 });
+
+test("groups take turns: one that has been received from waits behind the others", () => {
+  const { orders, put, bodies } = fifo();
+  for (const [group, body] of [
+    ["anna", "anna 1"],
+    ["bert", "bert 1"],
+    ["bert", "bert 2"],
+    ["cleo", "cleo 1"],
+    ["anna", "anna 2"],
+  ] as const)
+    put(group, body);
+  const now = { VisibilityTimeout: 0 };
+  assert.deepEqual(bodies(orders, { ...now, MaxNumberOfMessages: 3 }), ["anna 1", "anna 2", "bert 1"]);
+  assert.deepEqual(bodies(orders, now), ["cleo 1", "anna 1", "anna 2", "bert 1", "bert 2"]);
+});
+
+test("what was purged may be sent again", () => {
+  const { orders, put, call, bodies } = fifo();
+  put("anna", "first", { MessageDeduplicationId: "1" });
+  call("PurgeQueue", { QueueUrl: orders });
+  put("anna", "second", { MessageDeduplicationId: "1" });
+  assert.deepEqual(bodies(orders), ["second"]);
+});

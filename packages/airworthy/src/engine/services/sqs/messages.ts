@@ -41,7 +41,7 @@ export function messageOperations(room: Room): Record<string, Operation> {
       checkBatch(input.Entries, "SendMessage");
       const drafts = new Map(input.Entries?.map((entry) => [entry, draftOf(entry, call)]));
       checkTotal([...drafts.values()]);
-      for (const draft of drafts.values()) checkForm(queue, draft);
+      for (const draft of drafts.values()) checkForm(queue, draft, true);
       checkQuota(room, queue, "Send");
       return eachEntry([...drafts.keys()], (entry) => {
         const draft = drafts.get(entry) as Draft;
@@ -62,7 +62,7 @@ export function messageOperations(room: Room): Record<string, Operation> {
       const queue = queueAt(room, QueueUrl);
       checkBatch(Entries, "DeleteMessage");
       checkQuota(room, queue, "Delete");
-      return eachEntry(Entries ?? [], ({ ReceiptHandle = "" }) => remove(room, queue, ReceiptHandle, true));
+      return eachEntry(Entries ?? [], ({ ReceiptHandle = "" }) => remove(room, queue, ReceiptHandle));
     },
 
     ChangeMessageVisibility(input: ChangeMessageVisibilityRequest) {

@@ -86,7 +86,7 @@ function statementsOf(queue: Queue): readonly Statement[] {
 function policyOf({ attributes, arn }: Queue): Policy {
   return attributes["Policy"]
     ? (JSON.parse(attributes["Policy"]) as Policy)
-    : { Version: "2012-10-17", Id: `${arn}/SQSDefaultPolicy` };
+    : { Version: "2008-10-17", Id: `${arn}/SQSDefaultPolicy` };
 }
 
 function write(room: Room, queue: Queue, statements: readonly Statement[]): void {

@@ -98,6 +98,8 @@ export function registryOperations(room: Room): Record<string, Operation> {
       kernel.note("sqs.queue-purged", { queue: queue.name, messages: queue.contents.messages.size });
       queue.purgedAt = kernel.now();
       for (const message of queue.contents.messages.values()) leave(queue.contents, message);
+      // What was purged may be sent again (recorded for LocalStack: test_purge_queue_clears_fifo_deduplication_cache).
+      queue.sent.clear();
     },
   };
 }
@@ -124,7 +126,7 @@ function makeQueue(
 
 /** Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 function checkName(name: string, given: Attributes): boolean {
-  const fifo = given["FifoQueue"] === "true";
+  const fifo = given["FifoQueue"]?.toLowerCase() === "true";
   if (fifo && !/^[\w-]{1,75}\.fifo$/.test(name))
     throw invalid(
       "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length",

@@ -13,8 +13,8 @@ import { arm, tell } from "./wake.ts";
  *
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
  */
-export function remove(room: Room, queue: Queue, text: string, inBatch = false): void {
-  const handle = read(queue, text, inBatch);
+export function remove(room: Room, queue: Queue, text: string): void {
+  const handle = read(queue, text, true);
   const message = queue.contents.messages.get(handle.messageId);
   if (message && queue.fifo && isExpired(message, handle))
     throw invalidValue(text, "ReceiptHandle", "The receipt handle has expired.");
@@ -65,9 +65,9 @@ export function changeVisibility(
   }
 }
 
-function read(queue: Queue, text: string, inBatch: boolean): Handle {
+function read(queue: Queue, text: string, named: boolean): Handle {
   const handle = readHandle(text);
-  if (!handle || handle.queueName !== queue.name) throw badHandle(inBatch ? text : undefined);
+  if (!handle || handle.queueName !== queue.name) throw badHandle(named ? text : undefined);
   return handle;
 }
 

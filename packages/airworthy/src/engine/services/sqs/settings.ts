@@ -49,6 +49,8 @@ export function withGiven(has: Attributes, given: Attributes): Attributes {
     if (value === "" || value === "{}") delete next[name];
     else next[name] = value;
   }
+  // Without a key there is nothing to reuse.
+  if (given["KmsMasterKeyId"] === "") delete next["KmsDataKeyReusePeriodSeconds"];
   if (given["KmsMasterKeyId"]) {
     next["KmsDataKeyReusePeriodSeconds"] ??= String(DEFAULT_KMS_REUSE);
     next["SqsManagedSseEnabled"] = given["SqsManagedSseEnabled"] ?? "false";
