@@ -274,7 +274,9 @@ test("a baseline lets old findings pass and new ones fail", () => {
   airworthy(here, "check", "--only", "consistency/explicit-timeout", "--write-baseline", "baseline.json");
   const again = () =>
     airworthy(here, "check", "--only", "consistency/explicit-timeout", "--baseline", "baseline.json");
-  assert.equal(again().status, 0);
+  const before = again();
+  assert.equal(before.status, 0);
+  assert.match(before.out, /1 of 1 function without a new finding/);
   writeFileSync(
     path.join(here, "t.yaml"),
     `${BARE}  Payments:\n    Type: AWS::Lambda::Function\n    Properties: {}\n`,
@@ -283,6 +285,21 @@ test("a baseline lets old findings pass and new ones fail", () => {
   assert.equal(status, 1);
   assert.match(out, /Payments/);
   assert.doesNotMatch(out, /Orders has no Timeout/);
+});
+
+test("GitHub is told paths from the root of the repository", () => {
+  const repository = folder({ ".git": "gitdir: elsewhere", "services/orders/t.yaml": BARE });
+  const services = path.join(repository, "services");
+  const only = ["--only", "consistency/explicit-timeout"];
+  assert.match(
+    airworthy(services, "check", "--format", "github", ...only).out,
+    /file=services\/orders\/t\.yaml,line=2/,
+  );
+  assert.match(
+    airworthy(services, "check", "--format", "sarif", ...only).out,
+    /"uri": "services\/orders\/t\.yaml"/,
+  );
+  assert.match(airworthy(services, "check", ...only).out, /^ {2}orders\/t\.yaml:2:3/m);
 });
 
 test("a stack of several files is one stack, and findings point at the fragment", () => {

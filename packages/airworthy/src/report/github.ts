@@ -24,7 +24,7 @@ export function github(report: Report): string {
       command(COMMANDS[one.severity], one.place, one.place.path, one.item, `${one.says} ${one.cure}`),
     );
   const { summary } = report;
-  return `${[...unreadable, ...findings, `${readiness(summary)}: ${counts(summary)}`].join("\n")}\n`;
+  return `${[...unreadable, ...findings, `${readiness(report)}: ${counts(summary)}`].join("\n")}\n`;
 }
 
 function command(
@@ -62,7 +62,7 @@ export function stepSummary(report: Report): string {
       `| ${cell(row.stack)} | \`${cell(row.id)}\` | ${row.invocations.join(", ") || "–"} | ${PRACTICES.map((practice) => CELL[row.practices[practice]]).join(" | ")} |`,
   );
   return [
-    `### ${readiness(summary)}`,
+    `### ${readiness(report)}`,
     "",
     `${counts(summary)}; ${summary.fixable} can be fixed with \`airworthy fix\`.`,
     "",

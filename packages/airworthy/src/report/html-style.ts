@@ -29,6 +29,7 @@ th, td { padding: .25rem .6rem; text-align: center; border-top: 1px solid var(--
 thead th { border-top: 0; font-weight: 600; color: var(--quiet); font-size: .85em; }
 tbody th, thead th:nth-child(-n + 2) { text-align: left; }
 tbody th, thead th:first-child { font-weight: 500; position: sticky; left: 0; background: var(--raised); }
+tbody th:not(.stack) { max-width: 24rem; overflow: hidden; text-overflow: ellipsis; }
 th.stack { color: var(--quiet); font-size: .85em; padding-top: .6rem; }
 td.kind { text-align: left; }
 td button { all: unset; cursor: pointer; min-width: 1.8rem; border-radius: 4px; font-weight: 700; }
@@ -53,7 +54,7 @@ footer { margin-top: 2.5rem; font-size: .9em; }
   .matrix :is(thead th:nth-child(2), .kind) { display: none; }
   thead th:nth-child(n + 3) span { writing-mode: vertical-rl; }
   th, td { padding: .25rem .35rem; }
-  tbody th, thead th:first-child { max-width: 9.5rem; overflow: hidden; text-overflow: ellipsis; }
+  tbody th:not(.stack), thead th:first-child { max-width: 9.5rem; overflow: hidden; text-overflow: ellipsis; }
 }
 @media print {
   form, footer { display: none; }

@@ -12,7 +12,7 @@ import { escaped } from "./xml.ts";
  * it, a click on a cell of the matrix shows the findings behind it.
  */
 export function html(report: Report): string {
-  const title = readiness(report.summary);
+  const title = readiness(report);
   return `<!doctype html>
 <html lang="en">
 <head>

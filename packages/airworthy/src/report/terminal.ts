@@ -175,7 +175,7 @@ function closing(report: Report, paint: Paint, options: TerminalOptions): string
     );
     return lines.join("\n");
   }
-  const ready = readiness(summary);
+  const ready = readiness(report);
   lines.push(
     `${paint.bold(summary.errors + summary.warnings === 0 ? paint.green(ready) : ready)}: ${counts(summary)}.`,
   );

@@ -6,11 +6,13 @@ import { describe } from "../../checklist/subjects.ts";
 import { inputMistakes } from "../../checklist/input-mistakes.ts";
 import { judge } from "../../checklist/run.ts";
 import { buildFleet } from "../../fleet/build.ts";
+import { rebased } from "../../report/rebased.ts";
 import { type Report, reportOf } from "../../report/report.ts";
 import type { Io, Values } from "../command.ts";
 import { type Command, text, texts } from "../command.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { actionsFor, ITEM_IDS, openProject, type Project } from "../project.ts";
+import { repositoryOf } from "../surroundings.ts";
 import { VERSION } from "../version.ts";
 import { writeOutput } from "../write.ts";
 
@@ -64,7 +66,11 @@ export default {
     if (remember !== undefined) return writeBaseline(path.resolve(io.cwd, remember), report, io);
     const format = formatOf(values);
     const output = text(values, "output");
-    const written = await render(report, format, {
+    // GitHub looks for files from the root of the repository, wherever this runs.
+    const above = path.relative(repositoryOf(project.root) ?? project.root, project.root);
+    const forHub = format === "github" || format === "sarif";
+    const placed = forHub ? rebased(report, above.split(path.sep).join("/")) : report;
+    const written = await render(placed, format, {
       columns: io.columns,
       color: io.color && output === undefined,
       all: values["all"] === true,
