@@ -287,6 +287,16 @@ test("a baseline lets old findings pass and new ones fail", () => {
   assert.doesNotMatch(out, /Orders has no Timeout/);
 });
 
+test("what the template hides is counted, and told with its reason", () => {
+  const here = folder({ "t.yaml": GOOD });
+  const only = ["--only", "traffic-shifting/published-alias"];
+  assert.match(airworthy(here, "check", ...only).out, /^1 question in 1 item cannot be answered/m);
+  assert.match(
+    airworthy(here, "check", "--all", ...only).out,
+    /^\? traffic-shifting\/published-alias {2}cannot tell\n {2}Orders: nothing in the fleet shows who invokes it\.$/m,
+  );
+});
+
 test("GitHub is told paths from the root of the repository", () => {
   const repository = folder({ ".git": "gitdir: elsewhere", "services/orders/t.yaml": BARE });
   const services = path.join(repository, "services");

@@ -86,7 +86,7 @@ function matrixRow(row: FunctionRow): string {
       : `<span aria-label="${escaped(words)}" role="img">${sign}</span>`;
     return `<td class="${standing}" title="${escaped(because(row, practice) ?? words)}">${inner}</td>`;
   });
-  return `<tr><th scope="row">${escaped(row.id)}</th><td class="kind">${row.invocations.join(" ") || "–"}</td>${cells.join("")}</tr>`;
+  return `<tr><th scope="row" title="${escaped(row.id)}">${escaped(row.id)}</th><td class="kind">${row.invocations.join(" ") || "–"}</td>${cells.join("")}</tr>`;
 }
 
 /** Why nothing can be said, where one reason stands for the whole cell. */

@@ -1,5 +1,6 @@
 import type { ReportedFinding, Report } from "./report.ts";
 import { matrix } from "./terminal-matrix.ts";
+import { openQuestions } from "./terminal-open.ts";
 import { type Paint, paintFor, wrap } from "./terminal-text.ts";
 import { visibleIn } from "./visible.ts";
 import { counts, plural, readiness } from "./words.ts";
@@ -23,7 +24,11 @@ export function terminal(judged: Report, options: TerminalOptions): string {
   const paint = paintFor(options.color);
   const parts = [headline(report, paint), ...diagnostics(report, paint, options.columns)];
   if (report.functions.length > 0)
-    parts.push(matrix(report, paint, options), ...groups(report, paint, options));
+    parts.push(
+      matrix(report, paint, options),
+      ...groups(report, paint, options),
+      ...openQuestions(report, paint, options),
+    );
   parts.push(closing(report, paint, options));
   return `${parts.join("\n\n")}\n`;
 }

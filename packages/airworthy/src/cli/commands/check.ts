@@ -35,7 +35,11 @@ export default {
       value: "PRACTICE|ITEM",
       says: "judge only these; may be repeated",
     },
-    all: { type: "boolean", short: "a", says: "show every finding, notes too" },
+    all: {
+      type: "boolean",
+      short: "a",
+      says: "show every finding, notes too, and why a question cannot be answered",
+    },
     strict: { type: "boolean", says: "notes fail the run as well" },
     baseline: { type: "string", value: "FILE", says: "findings in this file are known and do not fail" },
     "write-baseline": { type: "string", value: "FILE", says: "write today's findings as the baseline" },
