@@ -15,11 +15,19 @@ export type Standing =
   /** Of another version, or on the new one before its time. */
   | "foreign";
 
-export function standing(shift: Shift, state: State, alias: AliasRead | null): Standing {
+/**
+ * A write that was sent and not heard of may arrive so long after. Longer than SDK clients try; not forever, because whether
+ * UpdateAlias gives a new RevisionId when nothing changes is not documented.
+ */
+const UNDER_WAY = 5 * 60_000;
+
+export function standing(shift: Shift, state: State, alias: AliasRead | null, now: number): Standing {
   if (!alias) return "unknown";
   const has = weightOf(shift, alias);
   if (has === null) return "foreign";
-  if (same(has, state.weight)) return "landed";
+  // On the old version, but an earlier write may yet come and take it away: only a new revision refuses that one.
+  const open = alias.revisionId === state.outdated && now - state.weightAt < UNDER_WAY;
+  if (same(has, state.weight)) return state.phase === "restoring" && open ? "pending" : "landed";
   if (state.phase === "ready") return "foreign";
   if (same(has, state.weightBefore) || state.phase === "restoring") return "pending";
   if (has === 0) return "restored";

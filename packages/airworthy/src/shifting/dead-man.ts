@@ -1,6 +1,6 @@
 import { routing, weightOf } from "./alias.ts";
 import type { AliasRead, Effect, Shift, State } from "./model.ts";
-import { isOver } from "./phases.ts";
+import { hasBegun, isOver } from "./phases.ts";
 
 /**
  * What the dead-man timer does when it goes off: restores the old version when no controller has ticked before the deadline
@@ -8,9 +8,10 @@ import { isOver } from "./phases.ts";
  * restored and ends the shift.
  */
 export function deadMan(shift: Shift, state: State, alias: AliasRead, now: number): Effect[] {
-  if (isOver(state.phase) || state.weight === 0 || now <= state.deadline) return [];
+  if (isOver(state.phase) || !hasBegun(state.phase) || now <= state.deadline) return [];
   const weight = weightOf(shift, alias);
-  if (weight === 0) return [];
+  // A write of the controller may be under way: only a new revision refuses it.
+  if (weight === 0 && alias.revisionId !== state.outdated) return [];
   const at = `${shift.functionName}:${shift.alias} serves ${routing(alias)}`;
   if (weight === null)
     return [

@@ -1,10 +1,10 @@
-import { write } from "./alias.ts";
+import { standing, write } from "./alias.ts";
 import { counted, NOTHING_COUNTED, withBaseline } from "./counting.ts";
 import { eventOf, type Sight, sight } from "./events.ts";
 import { invocations, withHooks } from "./hooks.ts";
-import type { AliasRead, Decision, Effect, Facts, Outcome, Phase, Shift, State } from "./model.ts";
+import type { Decision, Effect, Facts, Outcome, Phase, Shift, State } from "./model.ts";
 import { paced } from "./pace.ts";
-import { type Event, isOver, TRANSITIONS } from "./phases.ts";
+import { type Event, hasBegun, isOver, TRANSITIONS } from "./phases.ts";
 import { line, reason } from "./says.ts";
 import { programOf } from "./steps.ts";
 
@@ -19,6 +19,7 @@ export function begin(now: number): State {
     weightBefore: 0,
     weightAt: now,
     revisionId: null,
+    outdated: null,
     startedAt: now,
     stepAt: now,
     watermark: now,
@@ -56,9 +57,11 @@ export function decide(shift: Shift, before: State, facts: Facts): Decision {
     seen = sight(shift, after, facts);
     if (isOver(after.phase) || (moved && seen.standing !== "landed")) break;
   }
-  const state = withHooks(shift, alive(shift, repaced(seen), facts.now), facts.now);
-  const effects = isOver(state.phase) ? [...notes, done(state)] : [...notes, ...effectsOf(seen, state)];
-  return { state, effects, says: line(seen, state) };
+  const next = withHooks(shift, alive(shift, repaced(seen), facts.now), facts.now);
+  const revision = isOver(next.phase) ? null : fence(shift, next, facts);
+  const state = revision === null ? next : { ...next, outdated: revision };
+  const effects = isOver(state.phase) ? [done(state)] : effectsOf(shift, state, facts, revision);
+  return { state, effects: [...notes, ...effects], says: line(seen, state) };
 }
 
 /** What the facts say, before anything is made of it. */
@@ -143,11 +146,9 @@ function alive(shift: Shift, state: State, now: number): State {
   return { ...state, tick: state.tick + 1, deadline: now + programOf(shift).limits.deadMan };
 }
 
-function effectsOf(seen: Sight, state: State): Effect[] {
-  const { shift, facts } = seen;
+function effectsOf(shift: Shift, state: State, facts: Facts, revision: string | null): Effect[] {
   const effects: Effect[] = [];
-  if (state.weight > 0) effects.push({ do: "dead-man", at: state.deadline });
-  const revision = fence(seen, state, facts.alias);
+  if (hasBegun(state.phase)) effects.push({ do: "dead-man", at: state.deadline });
   if (revision !== null) effects.push(write(shift, state.weight, revision));
   effects.push(...invocations(shift, state, facts));
   const { period } = shift.metrics;
@@ -159,12 +160,10 @@ function effectsOf(seen: Sight, state: State): Effect[] {
  * The revision to write upon when the alias does not have its weight. A rollback does not wait for an alias that cannot be
  * read: the last revision known will do, or the call is refused.
  */
-function fence({ shift }: Sight, state: State, alias: AliasRead | null): string | null {
-  if (state.phase === "ready" || state.phase === "before" || state.phase === "on-rollback") return null;
+function fence(shift: Shift, state: State, { alias, now }: Facts): string | null {
+  if (!hasBegun(state.phase) || state.phase === "on-rollback") return null;
   if (!alias) return state.phase === "restoring" ? state.revisionId : null;
-  return sight(shift, state, { tick: 0, now: 0, alias, strata: [], countedUntil: 0 }).standing === "landed"
-    ? null
-    : alias.revisionId;
+  return standing(shift, state, alias, now) === "landed" ? null : alias.revisionId;
 }
 
 function notesOn(seen: Sight, after: State, event: Event): Effect[] {

@@ -22,7 +22,7 @@ export function sight(shift: Shift, state: State, facts: Facts): Sight {
     shift,
     state,
     facts,
-    standing: standing(shift, state, facts.alias),
+    standing: standing(shift, state, facts.alias, facts.now),
     odds: oddsWorse(shift, state),
   };
 }

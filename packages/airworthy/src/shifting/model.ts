@@ -208,6 +208,8 @@ export interface State {
   readonly weightBefore: number;
   /** The alias's revision when it was last seen as this shift left it. */
   readonly revisionId: string | null;
+  /** The revision that the last write was to follow: while the alias has it, that write may still be under way. */
+  readonly outdated: string | null;
   /** When `weight` was approved. */
   readonly weightAt: number;
   readonly startedAt: number;

@@ -104,3 +104,8 @@ export const TRANSITIONS: Readonly<Record<Phase, Readonly<Partial<Record<Event, 
 export function isOver(phase: Phase): boolean {
   return phase === "promoted" || phase === "rolled-back" || phase === "abandoned";
 }
+
+/** Whether the alias may have been written. */
+export function hasBegun(phase: Phase): boolean {
+  return phase !== "ready" && phase !== "before";
+}
