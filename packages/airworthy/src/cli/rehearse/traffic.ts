@@ -138,10 +138,19 @@ function namesAny(label: string, functions: readonly FunctionProfile[]): boolean
   return functions.some(({ name }) => names(label, name));
 }
 
+/** A shorter name stands in a label by chance: it has to stand alone there. */
+const SHORT = 5;
+
 /** `shop-PlaceOrder-1X2Y Invocations` names PlaceOrder; case and hyphens do not count. */
 function names(label: string, name: string): boolean {
   const bare = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
-  return bare(label).includes(bare(name.split(":").at(-1) ?? name));
+  const own = bare(name.split(":").at(-1) ?? name);
+  return own.length < SHORT
+    ? label
+        .toLowerCase()
+        .split(/[^a-z0-9]+/)
+        .includes(own)
+    : bare(label).includes(own);
 }
 
 function matches(name: string, globs: readonly string[]): boolean {

@@ -65,7 +65,11 @@ export function convert(alarm: Alarm, fleet: Fleet): Converted | string {
   const left = entriesOf(alarm.resource.properties)
     .map(({ key }) => key)
     .filter((key) => !READ.has(key));
-  const notes = [...reader.assumed, ...left.map((key) => `${key} is not rehearsed`)];
+  const notes = [
+    ...reader.assumed,
+    ...left.map((key) => `${key} is not rehearsed`),
+    ...(deviations === undefined ? [] : ["its band is airworthy's own, for AWS's model is unpublished"]),
+  ];
   return { alarm: { ...converted, ...(item === undefined ? {} : { item }) }, functions, notes };
 }
 

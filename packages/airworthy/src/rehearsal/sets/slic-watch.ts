@@ -18,7 +18,10 @@ const ITERATOR_AGE = 10_000;
 /** 80 % of the 120,000 messages a standard queue may have in flight. */
 const IN_FLIGHT = 96_000;
 
-/** slic-watch as it comes, without configuration. */
+/**
+ * slic-watch as it comes, without configuration. Compared alarm by alarm with what slic-watch 3.3.2, run as a macro would
+ * run it, adds to a function behind a queue, one behind a stream, and one alone: they are equal.
+ */
 export const SLIC_WATCH: ToolSet = {
   name: "slic-watch",
   pinned: "slic-watch 3.3.2, its default configuration",
