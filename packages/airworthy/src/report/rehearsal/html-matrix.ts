@@ -41,6 +41,19 @@ export function comparisonTable(report: RehearsalReport): string {
 <tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 
+/** Every alarm of a set: what it is good for, and what it costs. */
+export function alarmsTable(set: RehearsedSet): string {
+  const rows = set.functions.flatMap(({ function: fn, alarms }) =>
+    alarms.map(({ alarm, item, falseAlarmsPerWeek: often, unique, fastest, redundant }) => {
+      const wolf = often > 0 ? `<b class="warning">${amount(often)}</b>` : "–";
+      const worth = redundant ? '<span class="cannot-tell">redundant</span>' : escaped(unique.join(" "));
+      return `<tr><th scope="row">${escaped(alarm)}</th><td class="left">${escaped(fn)}</td><td class="left cannot-tell">${escaped(item ?? "")}</td><td class="left">${worth}</td><td class="left">${escaped(fastest.join(" "))}</td><td>${wolf}</td></tr>`;
+    }),
+  );
+  return `<div class="scroll"><table class="cells"><thead><tr><th scope="col">alarm</th><th scope="col">function</th><th scope="col">item</th><th scope="col">only one to see</th><th scope="col">first to see</th><th scope="col">false a week</th></tr></thead>
+<tbody>${rows.join("\n")}</tbody></table></div>`;
+}
+
 /** Function × set. */
 export function functionsTable({ functions, sets }: RehearsalReport): string {
   const heads = sets.map(({ set }) => `<th scope="col">${escaped(set)}</th>`).join("");

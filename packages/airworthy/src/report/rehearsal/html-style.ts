@@ -34,6 +34,7 @@ header p { color: var(--quiet); }
 .cells tfoot :is(th, td) { border-top: 2px solid var(--line); font-size: .86em; font-weight: 400; color: var(--quiet); text-align: left; }
 .cells tfoot td { text-align: center; } .cells tfoot .warning { color: var(--warning); font-weight: 650; }
 .cells td { font-variant-numeric: tabular-nums; }
+.cells td.left { text-align: left; white-space: normal; } details.alarms { margin: .6rem 0; } details.alarms summary { color: var(--note); font-size: .92em; margin-bottom: .4rem; }
 .cells td.number { text-align: right; }
 .dot { display: inline-block; width: .85em; height: .85em; border-radius: 50%; background: var(--no); vertical-align: -.05em; }
 .dot.yes { background: var(--yes); } .dot.some { background: linear-gradient(90deg, var(--some) 50%, var(--no) 50%); }

@@ -2,7 +2,7 @@ import { STYLE } from "../html-style.ts";
 import { plural } from "../words.ts";
 import { escaped } from "../xml.ts";
 import type { Advice } from "./advice.ts";
-import { comparisonTable, functionsTable, matrixTable, meter } from "./html-matrix.ts";
+import { alarmsTable, comparisonTable, functionsTable, matrixTable, meter } from "./html-matrix.ts";
 import { plotFigure, type ShownPlot } from "./html-plot.ts";
 import { REHEARSAL_SCRIPT } from "./html-script.ts";
 import { REHEARSAL_STYLE } from "./html-style.ts";
@@ -33,7 +33,15 @@ ${assumed(report)}${setCards(report)}
 </header>
 <main>
 ${adviceSection(report.advice)}
-${matrices.map((set, index) => `<section><h2>Which alarm of ${escaped(set.set)} sees which fault</h2>${index === 0 ? KEY : ""}${matrixTable(report, set)}</section>`).join("\n")}
+${matrices
+  .map(
+    (
+      set,
+      index,
+    ) => `<section><h2>Which alarm of ${escaped(set.set)} sees which fault</h2>${index === 0 ? KEY : ""}${matrixTable(report, set)}
+<details class="alarms"><summary>Alarm by alarm</summary>${alarmsTable(set)}</details></section>`,
+  )
+  .join("\n")}
 ${matrices.length > 1 ? `<section><h2>Side by side</h2><p class="cannot-tell">Share of the runs that are seen, and the median time to it.</p>${comparisonTable(report)}</section>` : ""}
 <section><h2>Functions</h2>${functionsTable(report)}</section>
 ${faultsSection(report, plots)}
