@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MINUTE, SECOND } from "../../kernel/time.ts";
-import { flyShop } from "./codedeploy.fixture.ts";
+import { flyShop, SHIFT } from "./codedeploy.fixture.ts";
 
 const ALL_EVENTS = ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"];
 const WATCHED = {
@@ -162,4 +162,52 @@ test("a group has one deployment at a time", () => {
   });
   shop.pass(6 * MINUTE);
   assert.doesNotThrow(() => shop.deploy());
+});
+
+test("a version with another role cannot share an alias, only take it over", () => {
+  const shop = flyShop();
+  const role = "arn:aws:iam::123456789012:role/other";
+  shop.request("lambda", "UpdateFunctionConfiguration", { FunctionName: "orders", Role: role });
+  shop.pass(1);
+  shop.request("lambda", "PublishVersion", { FunctionName: "orders" });
+  const third = SHIFT.replace("TargetVersion: 2", "TargetVersion: 3");
+  const id = shop.deploy({}, third);
+  shop.pass(5 * SECOND);
+  const { code, message } = shop.info(id).errorInformation;
+  assert.equal(code, "INVALID_LAMBDA_CONFIGURATION");
+  assert.match(message, /must have the same execution role: 1, 3/);
+  assert.equal(shop.target(id).lambdaFunctionInfo.targetVersionWeight, 0);
+  assert.equal(shop.alias(), "1");
+  shop.deploy({ deploymentConfigName: "CodeDeployDefault.LambdaAllAtOnce" }, third);
+  shop.pass(5 * SECOND);
+  assert.equal(shop.alias(), "3");
+});
+
+test("an alias with provisioned concurrency does not shift by weights", () => {
+  const shop = flyShop();
+  const target = { FunctionName: "orders", Qualifier: "live" };
+  shop.request("lambda", "PutProvisionedConcurrencyConfig", {
+    ...target,
+    ProvisionedConcurrentExecutions: 1,
+  });
+  shop.pass(SECOND);
+  const id = shop.deploy();
+  shop.pass(5 * SECOND);
+  assert.match(
+    shop.info(id).errorInformation.message,
+    /weights can not be used with Provisioned Concurrency/,
+  );
+});
+
+test("equal seeds deploy equally, to the last line of the journal", () => {
+  const journal = () => {
+    const shop = flyShop(WATCHED);
+    shop.alarm("orders-errors", "OK");
+    shop.deploy();
+    shop.pass(MINUTE);
+    shop.alarm("orders-errors", "ALARM");
+    shop.pass(MINUTE);
+    return JSON.stringify(shop.journal.entries);
+  };
+  assert.equal(journal(), journal());
 });
