@@ -15,7 +15,7 @@ export default {
   summary: "bring what changed into the flying fleet, traffic shifted as the template says",
   usage: "airworthy deploy [path]",
   about:
-    "Updates the stacks of the fleet that flies here to what templates and code say now, as CloudFormation does: a changed function is published as a version, and its alias goes there as its DeploymentPreference or UpdatePolicy says, with hooks and alarms. It waits until that has ended, and says weights, requests and failures meanwhile. The exit code is 1 when the stack was rolled back. For the fleet to wait for this command, start it with `airworthy dev --hold`.",
+    "Updates the stacks of the fleet that flies here to what templates and code say now, as CloudFormation does: a changed function is published as a version, and its alias goes there as its DeploymentPreference or UpdatePolicy says, with hooks and alarms. It waits until that has ended, and says weights, requests and failures meanwhile. The exit code is 1 when the stack was rolled back. For the fleet to wait for this command, start it with `airworthy dev --hold`. The path says which fleet is meant when several fly.",
   options: {
     "at-once": {
       type: "boolean",
