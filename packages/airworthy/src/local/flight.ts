@@ -125,7 +125,7 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
       elsewhere: (request, response) => steer(request, response) || doors(request, response),
       ...(plan.onFault ? { onFault: plan.onFault } : {}),
     });
-    const sky = { engine, clock, shifting: shiftsIn(journal) };
+    const sky = { engine, clock, shifts: shiftsIn(journal) };
     let stacks = await deployAll(plan, plan.stacks, sky, []);
     return {
       engine,
@@ -138,7 +138,7 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
       async reload(read, aliases) {
         stacks = await deployAll(plan, read, sky, stacks, aliases === "at once");
       },
-      shifting: sky.shifting,
+      shifting: () => sky.shifts.size > 0,
       onDeploy(answer) {
         deployer = answer;
       },
@@ -158,7 +158,8 @@ function withHeardLogs(listener: Listener = () => undefined): readonly Definitio
 interface Sky {
   readonly engine: Engine;
   readonly clock: Clock;
-  readonly shifting: () => boolean;
+  /** Deployments that shift traffic now. */
+  readonly shifts: ReadonlySet<unknown>;
 }
 
 /**
@@ -168,7 +169,7 @@ interface Sky {
 async function deployAll(
   { root, region, allowInert, time, ignored, recorded, parameters: given = {} }: FlightPlan,
   stacks: readonly Stack[],
-  { engine, clock, shifting }: Sky,
+  { engine, clock, shifts }: Sky,
   before: readonly Flown[],
   atOnce = false,
 ): Promise<Flown[]> {
@@ -199,7 +200,7 @@ async function deployAll(
           return deploy({ ...deployment, place, ...(old ? { before: old } : {}) });
         }),
       );
-    const one = await passing(clock, time, shifting, made).catch((error: unknown) => {
+    const one = await passing(clock, time, shifts, made).catch((error: unknown) => {
       if (error instanceof TemplateError)
         throw new NotDeployable(`${stack.name}: ${error.message}.`, { cause: error });
       throw error;
@@ -208,7 +209,7 @@ async function deployAll(
     flown.push(one);
   }
   for (const gone of named.values())
-    await passing(clock, time, shifting, () =>
+    await passing(clock, time, shifts, () =>
       toPromise(
         clock.enter(() => {
           const deployment = { name: gone.name, parameters: {}, exports, allowInert };
@@ -230,27 +231,30 @@ const LOOK = 20;
 async function passing<T>(
   clock: Clock,
   time: FlightPlan["time"],
-  shifting: () => boolean,
+  shifts: ReadonlySet<unknown>,
   work: () => Promise<T>,
 ): Promise<T> {
   let waiting = true;
+  const others = new Set(shifts);
   const ended = work().finally(() => (waiting = false));
   ended.catch(() => {});
   // oxlint-disable-next-line no-unmodified-loop-condition -- by the promise
   while (waiting && time === "virtual")
-    if (shifting()) await new Promise((later) => setTimeout(later, LOOK));
+    if ([...shifts].some((one) => !others.has(one))) await new Promise((later) => setTimeout(later, LOOK));
     else await clock.advance(SECOND / 10);
   return ended;
 }
 
-/** Whether a deployment shifts traffic now. */
-function shiftsIn(journal: Ledger): () => boolean {
+/** Ids of the deployments that shift traffic, as they come and go. */
+function shiftsIn(journal: Ledger): ReadonlySet<unknown> {
   const under = new Set<unknown>();
   journal.listen(({ what, data }) => {
-    if (what === "codedeploy.deployment-created") under.add(data["deployment"]);
+    // What brings the old version back waits for nobody.
+    if (what === "codedeploy.deployment-created" && data["rollsBack"] === undefined)
+      under.add(data["deployment"]);
     if (what === "codedeploy.deployment-ended") under.delete(data["deployment"]);
   });
-  return () => under.size > 0;
+  return under;
 }
 
 /** `services/orders/template.yaml` → `services-orders`: names of stacks take no slashes. */
