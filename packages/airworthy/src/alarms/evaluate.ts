@@ -16,7 +16,7 @@
  */
 import type { AlarmState, MetricAlarm, ReadPoints, Transition } from "./alarm.ts";
 import { periodsAt } from "./cadence.ts";
-import { judge, type Slot, type State } from "./judge.ts";
+import { judge, type Slot, type State, type Verdict } from "./judge.ts";
 import { type Evidence, reason, reasonData } from "./reason.ts";
 import { tooFewSamples } from "./samples.ts";
 import { breaches, type Point } from "./threshold.ts";
@@ -28,31 +28,8 @@ export interface Evaluation {
 }
 
 export function evaluate(alarm: MetricAlarm, current: AlarmState, read: ReadPoints, now: number): Evaluation {
-  const kept: Evaluation = current;
-  if (warmingUp(alarm, current, now) && alarm.warmUp?.onlyStartEvaluatingAfterWarmUpPeriodEnds) return kept;
-  const starts = periodsAt(alarm, now);
-  const points = new Map(read(starts, alarm.period).map((point) => [point.at, point]));
-  const judged = starts.map((at) => slotAt(alarm, at, points.get(at)));
-  const shape = {
-    evaluationPeriods: alarm.evaluationPeriods,
-    datapointsToAlarm: alarm.datapointsToAlarm ?? alarm.evaluationPeriods,
-    treatMissingData: alarm.treatMissingData ?? "missing",
-    ...(alarm.prematureRule && { prematureRule: alarm.prematureRule }),
-  } as const;
-  const evidence = evidenceOf(judged, alarm.evaluationPeriods);
-  // During the warm-up only real data counts, and only when there is enough of it.
-  if (warmingUp(alarm, current, now) && evidence.points.length < alarm.evaluationPeriods) return kept;
-  if (tooFewSamples(alarm, evidence.points)) return kept;
-  const verdict = judge(
-    judged.map(({ slot }) => slot),
-    shape,
-  );
-  if (verdict === "retain") return kept;
-  return {
-    state: verdict,
-    reason: reason(alarm, verdict, evidence),
-    reasonData: reasonData(alarm, evidence, now),
-  };
+  const { verdict, evidence } = decide(alarm, current, read, now);
+  return verdict === "retain" ? current : explained(alarm, verdict, evidence, now);
 }
 
 /** The alarm after an evaluation. Without a change of state it keeps its old reason, as AWS does. */
@@ -62,8 +39,45 @@ export function advance(
   read: ReadPoints,
   now: number,
 ): { readonly current: AlarmState; readonly transition?: Transition } {
-  const next = evaluate(alarm, current, read, now);
-  return next.state === current.state ? { current } : moved(current, next, now);
+  const { verdict, evidence } = decide(alarm, current, read, now);
+  // The words are found for news only: they cost more than the decision.
+  if (verdict === "retain" || verdict === current.state) return { current };
+  return moved(current, explained(alarm, verdict, evidence, now), now);
+}
+
+interface Decision {
+  readonly verdict: Verdict;
+  readonly evidence: Evidence;
+}
+
+function decide(alarm: MetricAlarm, current: AlarmState, read: ReadPoints, now: number): Decision {
+  const warming = warmingUp(alarm, current, now);
+  if (warming && alarm.warmUp?.onlyStartEvaluatingAfterWarmUpPeriodEnds) return KEPT;
+  const starts = periodsAt(alarm, now);
+  const points = new Map(read(starts, alarm.period).map((point) => [point.at, point]));
+  const judged = starts.map((at) => slotAt(alarm, at, points.get(at)));
+  const evidence = evidenceOf(judged, alarm.evaluationPeriods);
+  // During the warm-up only real data counts, and only when there is enough of it.
+  if (warming && evidence.points.length < alarm.evaluationPeriods) return KEPT;
+  if (tooFewSamples(alarm, evidence.points)) return KEPT;
+  const shape = {
+    evaluationPeriods: alarm.evaluationPeriods,
+    datapointsToAlarm: alarm.datapointsToAlarm ?? alarm.evaluationPeriods,
+    treatMissingData: alarm.treatMissingData ?? "missing",
+    ...(alarm.prematureRule && { prematureRule: alarm.prematureRule }),
+  } as const;
+  const slots = judged.map(({ slot }) => slot);
+  return { verdict: judge(slots, shape), evidence };
+}
+
+const KEPT: Decision = { verdict: "retain", evidence: { points: [], missing: [] } };
+
+function explained(alarm: MetricAlarm, state: State, evidence: Evidence, now: number): Evaluation {
+  return {
+    state,
+    reason: reason(alarm, state, evidence),
+    reasonData: reasonData(alarm, evidence, now),
+  };
 }
 
 /** What SetAlarmState does: until the next evaluation only. Also what a change of state does. */

@@ -69,6 +69,18 @@ const WORDS: Readonly<Record<string, Words>> = {
     status === "Succeeded" ? undefined : bad(`the hook ${String(event)} answers Failed`),
   "codedeploy.trigger-failed": ({ trigger, because }) =>
     bad(`the trigger ${String(trigger)} cannot tell its topic: ${String(because)}`),
+  "cloudwatch.contributor-changed": ({ alarm, contributor, to }, names) => {
+    const says = `${names(contributor)} in ${names(alarm)} is ${STATES[String(to)] ?? String(to)}`;
+    return to === "ALARM" ? bad(says) : note(says);
+  },
+  "cloudwatch.suppression-changed": ({ alarm, by }, names) =>
+    by === "none" ? undefined : note(`the actions of ${names(alarm)} are held back (${String(by)})`),
+  "cloudwatch.actions-muted": ({ alarm, rule }, names) =>
+    note(`the actions of ${names(alarm)} are muted by ${String(rule)}`),
+  "cloudwatch.alarm-not-evaluated": ({ alarm, error }, names) =>
+    bad(`${names(alarm)} cannot be evaluated: ${String(error)}`),
+  "cloudwatch.alarm-on-cycle": ({ alarm }, names) =>
+    bad(`${names(alarm)} is not evaluated: composite alarms look at each other in a circle`),
   "cloudwatch.metrics-forgotten": ({ most }) => ({
     ...bad(`more than ${Number(most).toLocaleString("en")} metrics: those silent longest are forgotten`),
     once: true,

@@ -103,3 +103,6 @@ export const LONGEST_WARM_UP = 7 * 24 * 60;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAnomalyDetectors.html */
 export const MOST_DETECTOR_IDS = 50;
+
+/** Alarms of one place; AWS raises it when asked to. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+export const MOST_ALARMS = 5000;

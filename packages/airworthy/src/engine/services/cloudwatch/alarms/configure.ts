@@ -1,4 +1,5 @@
-import { HISTORY_KEPT, MOST_GONE } from "../limits.ts";
+import { ServiceError } from "../../../error.ts";
+import { HISTORY_KEPT, MOST_ALARMS, MOST_GONE } from "../limits.ts";
 import { described } from "./describe.ts";
 import { configurationText } from "./detail.ts";
 import { configurationEvent } from "./event.ts";
@@ -8,6 +9,12 @@ import { jsonText } from "./text.ts";
 
 const WORDS = { Create: "created", Update: "updated", Delete: "deleted" } as const;
 const OPERATIONS = { Create: "create", Update: "update", Delete: "delete" } as const;
+
+/** @throws ServiceError when there is no room for one more. */
+export function checkRoom({ alarms }: Room): void {
+  if (alarms.size >= MOST_ALARMS)
+    throw new ServiceError("LimitExceeded", `At most ${MOST_ALARMS} alarms are allowed in a Region`);
+}
 
 /** Makes, changes or removes an alarm: written down first, remembered, and told to the bus. */
 export function configured(

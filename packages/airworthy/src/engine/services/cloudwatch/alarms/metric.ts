@@ -1,6 +1,6 @@
 import type { Driver } from "./drive.ts";
 import { validation } from "./check.ts";
-import { configured } from "./configure.ts";
+import { checkRoom, configured } from "./configure.ts";
 import { type PutMetricAlarmInput, watchingOf } from "./put-metric.ts";
 import { newStanding } from "./standing.ts";
 import { alarmArn, type MetricAlarmRecord, type Room } from "./state.ts";
@@ -17,6 +17,7 @@ export function putMetricAlarm(room: Room, drive: Driver, input: PutMetricAlarmI
   const old = room.alarms.get(name);
   if (old && old.kind !== "MetricAlarm")
     throw validation(`An alarm of another type has the name ${name} already`);
+  if (!old) checkRoom(room);
   const tags = newTags(input.Tags);
   const now = room.place.kernel.now();
   const settings = {

@@ -7,7 +7,7 @@ import { LONGEST_RULE, MOST_PARENTS } from "../limits.ts";
 import { missing, notFlown } from "../put.ts";
 import { between, checkNamed, constraint, type Named, validation } from "./check.ts";
 import { evaluateComposite, isIn, periodsOf, step, suppressorInAlarm } from "./composite.ts";
-import { configured } from "./configure.ts";
+import { checkRoom, configured } from "./configure.ts";
 import { newStanding } from "./standing.ts";
 import {
   alarmArn,
@@ -42,6 +42,7 @@ export function putCompositeAlarm(room: Room, input: PutCompositeAlarmInput): vo
   const old = room.alarms.get(name);
   if (old && old.kind !== "CompositeAlarm")
     throw validation(`An alarm of another type has the name ${name} already`);
+  if (!old) checkRoom(room);
   const rule = ruleOf(input.AlarmRule);
   const children = childrenOf(rule).map((child) => nameIn(room.place, child));
   checkChildren(room, name, rule, children);
