@@ -72,6 +72,7 @@ const EFFECTS: Readonly<Record<Exclude<keyof Effect, "version">, Schema>> = {
   traffic: over(0, "Factor on the calls that arrive; 0 is silence."),
   recursion: positive("Each call causes so many more, until Lambda stops the chain."),
   memoryGrowsTo: positive("Share of the memory used at the end; beyond 1 the function is killed."),
+  computes: positive("Factor on the processor time that invocations use, up to all there is."),
   eventsDropped: share("Share of asynchronous events that are given up."),
   deliveryDenied: {
     type: "boolean",

@@ -164,6 +164,8 @@ export interface Effect {
   readonly recursion?: number;
   /** Share of the memory that is used at the end, growing evenly; over 1 it is killed. */
   readonly memoryGrowsTo?: number;
+  /** Factor on the processor time that invocations use, up to all there is; their duration stays. */
+  readonly computes?: number;
   /** Share of asynchronous events that are given up. */
   readonly eventsDropped?: number;
   /** Lambda may not write to the dead-letter queue or destination. */

@@ -28,7 +28,7 @@ export default {
   summary: "inject faults in virtual time, and see which alarm catches which",
   usage: "airworthy rehearse [paths…]",
   about:
-    "Reads the alarms of your templates and rehearses them: normal weeks of your traffic, and faults from a catalogue of 24, all in virtual time. Shows which alarm sees which fault, after how long, after how many failed calls, and how often it cries wolf in a normal week. A detection counts only when the same week without the fault is quiet at that minute. Beside your alarms it rehearses those that `airworthy fix` would leave, or the sets that --against names. Exit code 0; 1 below --min-coverage; 2: something you can mend.",
+    "Reads the alarms of your templates and rehearses them: normal weeks of your traffic, and faults from a catalogue of 25, all in virtual time. Shows which alarm sees which fault, after how long, after how many failed calls, and how often it cries wolf in a normal week. A detection counts only when the same week without the fault is quiet at that minute. Beside your alarms it rehearses those that `airworthy fix` would leave, or the sets that --against names. Exit code 0; 1 below --min-coverage; 2: something you can mend.",
   options: {
     against: {
       type: "string",

@@ -11,7 +11,7 @@ import { VERSIONS } from "./versions.ts";
 export { BEYOND } from "./beyond.ts";
 
 /**
- * The faults that a rehearsal injects unless told otherwise: 24 and two controls. What AWS FIS and failure-lambda inject
+ * The faults that a rehearsal injects unless told otherwise: 25 and two controls. What AWS FIS and failure-lambda inject
  * is among them, and what they cannot: silence, surges, leaks, bad versions, lost events.
  *
  * Each is as long as such things usually last before somebody notices by himself; sizes are those that matter, not those
@@ -62,6 +62,7 @@ export function checkFault({ id, duration, effect }: Fault): void {
   for (const name of [
     "slower",
     "slowerInit",
+    "computes",
     "traffic",
     "recursion",
     "memoryGrowsTo",

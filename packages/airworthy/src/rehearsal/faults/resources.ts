@@ -8,4 +8,10 @@ export const RESOURCES: readonly Fault[] = [
     duration: 2 * 24 * 60,
     effect: { memoryGrowsTo: 1.05 },
   },
+  {
+    id: "M2",
+    says: "Something else computes beside the calls, with all the processor time that is left.",
+    duration: 180,
+    effect: { computes: 4 },
+  },
 ];

@@ -44,7 +44,7 @@ export function readingOf(alarm: Alarm, metric: AlarmMetric, fleet: Fleet, unit?
   return { input, functions: place.functions };
 }
 
-const OF_DURATION = /^(?:Average|Maximum|Minimum|p\d{1,2}(?:\.\d+)?|p100)$/;
+const OF_DURATION = /^(?:Average|Sum|SampleCount|Maximum|Minimum|p\d+(?:\.\d+)?)$/;
 const OF_COUNTS = /^(?:Sum|Average|Maximum|Minimum|SampleCount)$/;
 
 /** A metric has one unit; an alarm that asks for another one never gets data. */

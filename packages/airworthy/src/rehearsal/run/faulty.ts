@@ -4,8 +4,9 @@ import type { World } from "../world/metrics.ts";
 import { edgesOf } from "../watch/banded.ts";
 import { flagsOf } from "../watch/flags.ts";
 import type { Prepared } from "../watch/prepare.ts";
-import { ALARM, lateStatesOf, statesOf } from "../watch/timeline.ts";
-import { valuesOf } from "../watch/values.ts";
+import { statesIn } from "../watch/states.ts";
+import { ALARM, lateStatesOf } from "../watch/timeline.ts";
+import { valueOfNothing, valuesOf } from "../watch/values.ts";
 import type { Onset } from "../world/active.ts";
 import { periodOf, type Watched } from "./ordinary.ts";
 import { GRACE } from "./plan.ts";
@@ -42,11 +43,13 @@ export function watchFaulty(prepared: Prepared, world: World, onset: Onset, ordi
   const flags = flagsOf(prepared, values, edges);
   const before = ordinary.states[onset.at - 1] as number;
   const late = onset.fault.effect.late ?? 0;
-  if (late === 0) return statesOf(prepared, flags, begin, onset.at, end, before);
+  if (late === 0) return statesIn(prepared, world, flags, begin, onset.at, end, before);
   const left = length - (late % length);
   const partial =
     left === length ? flags : flagsOf(prepared, valuesOf(prepared, world, begin, end, left), edges);
-  return lateStatesOf(prepared, flags, partial, begin, onset.at, end, before, late);
+  const nothing = new Float64Array(end - begin).fill(valueOfNothing(prepared));
+  const empty = flagsOf(prepared, nothing, edges);
+  return lateStatesOf(prepared, flags, partial, empty, begin, onset.at, end, before, late);
 }
 
 /**

@@ -7,7 +7,8 @@ import { edgesOf, type Snapshot } from "../watch/banded.ts";
 import { compositeStates } from "../watch/composite.ts";
 import { type Edges, flagsOf } from "../watch/flags.ts";
 import type { Prepared, Watch } from "../watch/prepare.ts";
-import { ALARM, INSUFFICIENT_DATA, statesOf } from "../watch/timeline.ts";
+import { statesIn } from "../watch/states.ts";
+import { ALARM, INSUFFICIENT_DATA } from "../watch/timeline.ts";
 import { valuesOf } from "../watch/values.ts";
 import { TRAINING, WATCHED, WORLD } from "./plan.ts";
 
@@ -37,7 +38,7 @@ export function watchOrdinary(prepared: Prepared, world: World, onsets: readonly
     ({ edges, kept: snapshots } = edgesOf(prepared, values, 0, WORLD, undefined, wanted));
   }
   const flags = flagsOf(prepared, values, edges);
-  return { states: statesOf(prepared, flags, 0, 0, WORLD, INSUFFICIENT_DATA), snapshots };
+  return { states: statesIn(prepared, world, flags, 0, 0, WORLD, INSUFFICIENT_DATA), snapshots };
 }
 
 /** The period from which a run of a fault goes on: its windows reach back over the alarm's range. */
@@ -55,11 +56,11 @@ export function watchAll(
     watch.metric.map((prepared) => [prepared.alarm.name, watchOrdinary(prepared, world, onsets)]),
   );
   for (const { name, rule } of watch.composite)
-    all.set(name, { states: compositeStates(rule, statesIn(all), WORLD), snapshots: new Map() });
+    all.set(name, { states: compositeStates(rule, statesByName(all), WORLD), snapshots: new Map() });
   return all;
 }
 
-export function statesIn(
+export function statesByName(
   watched: ReadonlyMap<string, { readonly states: Uint8Array }>,
 ): Map<string, Uint8Array> {
   return new Map([...watched].map(([name, { states }]) => [name, states]));

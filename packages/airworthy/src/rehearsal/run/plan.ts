@@ -1,3 +1,4 @@
+import type { Fault } from "../model.ts";
 import { keyOf, uniform } from "../chance/draws.ts";
 
 const DAY = 24 * 60;
@@ -30,11 +31,11 @@ export function seedOf({ seed }: Plan, world: number): number {
 }
 
 /** The minute at which a fault begins, for the `nth` time in a world. The same for all functions and alarm sets. */
-export function onsetOf(plan: Plan, world: number, nth: number, duration: number): number {
+export function onsetOf(plan: Plan, world: number, nth: number, { id, duration }: Fault): number {
   const room = WATCHED - duration - GRACE;
   if (room < 1)
     throw new RangeError(`A fault of ${duration} minutes is longer than the week it is rehearsed in.`);
   // Spread over the week, so that few onsets see day and night.
-  const place = (nth + uniform(keyOf(seedOf(plan, world), "onset"), nth)) / plan.onsets;
+  const place = (nth + uniform(keyOf(seedOf(plan, world), "onset", id), nth)) / plan.onsets;
   return TRAINING + Math.floor(place * room);
 }

@@ -116,3 +116,9 @@ test("an alarm that waits for metrics that are late cries wolf, and that counts"
   const wrong = (alarm: RehearsedAlarm) => of([alarm], ["C2"]).functions[0]?.falseAlarmsPerWeek ?? 0;
   assert.ok(wrong(silence) > wrong(patient));
 });
+
+test("a percentile of few samples is ignored by an alarm that says so", () => {
+  const p99 = on("Duration", "Duration", "p99", { ...judging, threshold: 1000 });
+  assert.ok(of([p99], ["D2"]).coverage > 0.5);
+  assert.equal(of([{ ...p99, lowSamples: "ignore" }], ["D2"]).coverage, 0, "30 calls a minute are no 1,000");
+});

@@ -10,7 +10,7 @@ import type { Onset } from "../world/active.ts";
 import { type Minutes, minutesFor } from "../world/minutes.ts";
 import type { World } from "../world/metrics.ts";
 import { attributable, endOf, extraAlarms, failedCalls, faultyWorld, watchFaulty } from "./faulty.ts";
-import { falseAlarms, ordinaryWorld, statesIn, watchAll, type Watched } from "./ordinary.ts";
+import { falseAlarms, ordinaryWorld, statesByName, watchAll, type Watched } from "./ordinary.ts";
 import { onsetOf, type Plan, seedOf } from "./plan.ts";
 
 /** One fault at one onset. By alarm, in the order of `Sightings.alarms`. */
@@ -67,7 +67,7 @@ export function sightingsOf(
 export function onsetsOf(plan: Plan, world: number, fault: Fault): Onset[] {
   return Array.from({ length: plan.onsets }, (_, nth) => ({
     fault,
-    at: onsetOf(plan, world, nth, fault.duration),
+    at: onsetOf(plan, world, nth, fault),
   }));
 }
 
@@ -88,7 +88,7 @@ function runOf(
   for (const { name, rule } of watch.composite)
     states.set(name, compositeStates(rule, states, endOf(onset) - onset.at));
   const failedBy = failedCalls(faulty, world, onset);
-  const usual = statesIn(ordinary);
+  const usual = statesByName(ordinary);
   const delays = new Int32Array(alarms.length);
   const failed = new Float64Array(alarms.length);
   const transitions = new Int32Array(alarms.length);

@@ -1,6 +1,7 @@
 import { cadence } from "../../alarms/cadence.ts";
 import { compile, type Compiled } from "../../alarms/math/compile/index.ts";
 import type { Query } from "../../alarms/math/evaluate.ts";
+import { samplesNeeded } from "../../alarms/samples.ts";
 import { evaluationRange } from "../../alarms/range.ts";
 import { comparesWithBand } from "../../alarms/threshold.ts";
 import type { AnyAlarm, MetricInput, RehearsedAlarm, RehearsedComposite, Rule } from "../model.ts";
@@ -21,6 +22,8 @@ export interface Prepared {
   /** Minutes before an evaluation whose data it may see. */
   readonly lookBack: number;
   readonly inputs: readonly MetricInput[];
+  /** Samples below which a percentile says nothing; absent when it always does. */
+  readonly samplesNeeded?: number;
   /** Absent when it watches a metric as it is. */
   readonly expression?: Compiled;
 }
@@ -43,7 +46,11 @@ export function prepare(alarm: RehearsedAlarm): Prepared {
   const range = evaluationRange(alarm.evaluationPeriods);
   const every = cadence(alarm) / 60_000;
   const common = { alarm, length, range, every, lookBack: length * range + every };
-  if (query?.metric) return { ...common, inputs: [query.metric] };
+  if (query?.metric) {
+    const percentile = alarm.lowSamples === "ignore" && /^p([\d.]+)$/.exec(query.metric.statistic);
+    const needed = percentile ? { samplesNeeded: samplesNeeded(Number(percentile[1])) } : {};
+    return { ...common, ...needed, inputs: [query.metric] };
+  }
   const expression = compile(
     query?.id ?? "",
     alarm.queries.map((one) => queryOf(one, alarm.period)),

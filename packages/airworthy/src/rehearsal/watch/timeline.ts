@@ -79,6 +79,43 @@ function ringsBefore(
   return rings;
 }
 
+/**
+ * The same of an alarm that ignores percentiles of few samples: it keeps its state while the newest N windows hold too few.
+ *
+ * @param samples of each window, NaN without any
+ */
+export function cautiousStates(
+  prepared: Prepared,
+  flags: Uint8Array,
+  samples: Float64Array,
+  flagsFrom: number,
+  from: number,
+  to: number,
+  before: number,
+): Uint8Array {
+  const { alarm, length, range, samplesNeeded: needed = 0 } = prepared;
+  const states = new Uint8Array(to - from);
+  let state = before;
+  for (let at = from; at < to; at++) {
+    const slots: Slot[] = [];
+    let seen = 0;
+    let count = 0;
+    for (let slot = 0; slot < range; slot++) {
+      const place = at - slot * length - flagsFrom;
+      slots.unshift(slotOf(flags[place]));
+      const here = samples[place] ?? NaN;
+      if (here === here && seen < alarm.evaluationPeriods) {
+        seen++;
+        count += here;
+      }
+    }
+    const verdict = VERDICT[judge(slots, alarm)];
+    if (verdict !== RETAIN && (seen === 0 || count >= needed)) state = verdict;
+    states[at - from] = state;
+  }
+  return states;
+}
+
 /** An alarm that looks at more than a day is evaluated at full hours only. */
 function hourly(
   { alarm, length, range }: Prepared,
@@ -103,12 +140,16 @@ function hourly(
 }
 
 /**
- * The same while metrics arrive late, slot by slot. `partial`: windows that are shorter by what is missing of them.
+ * The same while metrics arrive late, slot by slot.
+ *
+ * @param partial windows that are shorter by what is missing of them
+ * @param empty windows of which nothing has arrived
  */
 export function lateStatesOf(
   { alarm, length, range }: Prepared,
   flags: Uint8Array,
   partial: Uint8Array,
+  empty: Uint8Array,
   flagsFrom: number,
   from: number,
   to: number,
@@ -116,13 +157,13 @@ export function lateStatesOf(
   late: number,
 ): Uint8Array {
   const states = new Uint8Array(to - from);
-  const empty = Math.floor(late / length);
+  const waiting = Math.floor(late / length);
   let state = before;
   for (let at = from; at < to; at++) {
     const slots: Slot[] = [];
     for (let slot = range - 1; slot >= 0; slot--) {
-      if (slot < empty) slots.push("missing");
-      else if (slot === empty && late % length > 0) slots.push(slotOf(partial[at - late - flagsFrom]));
+      if (slot < waiting) slots.push(slotOf(empty[at - flagsFrom]));
+      else if (slot === waiting && late % length > 0) slots.push(slotOf(partial[at - late - flagsFrom]));
       else slots.push(slotOf(flags[at - slot * length - flagsFrom]));
     }
     const verdict = VERDICT[judge(slots, alarm)];

@@ -31,6 +31,21 @@ export function valuesOf(
     : oneByOne(prepared, columns, from, to, early);
 }
 
+/** What an alarm watches where nothing has arrived yet: mostly nothing, but `FILL(m1, 0)` makes a 0 of it. */
+export function valueOfNothing(prepared: Prepared): number {
+  const { expression, inputs, range } = prepared;
+  if (!expression) return NaN;
+  const result = new Float64Array(range);
+  expression.run(
+    inputs.map(() => new Float64Array(range).fill(NaN)),
+    0,
+    range,
+    BEGIN,
+    result,
+  );
+  return result[range - 1] as number;
+}
+
 /** Windows a period apart make a series; there are as many of these as a period has minutes. */
 function pointwise(
   { expression, length }: Prepared,

@@ -24,3 +24,6 @@ export const COLD_AT_LEAST = 0.002;
 
 /** SQS reports on a queue for six hours after it was last used. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
 export const QUEUE_ACTIVE_MINUTES = 360;
+
+/** Megabytes of memory that come with one whole processor. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+export const MEMORY_OF_ONE_PROCESSOR = 1769;

@@ -4,12 +4,17 @@
  *
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
-import type { MetricInput } from "../model.ts";
+import type { Effect, MetricInput } from "../model.ts";
 import { binomial, normal, uniform } from "../chance/draws.ts";
 import { exp } from "../chance/exact.ts";
-import type { Onset } from "./active.ts";
-import { meanOf } from "./duration.ts";
-import { ACCOUNT_CONCURRENCY, ACCOUNT_USED, QUEUE_ACTIVE_MINUTES } from "./limits.ts";
+import { effectAt, type Onset } from "./active.ts";
+import { meanOf, type Sample } from "./duration.ts";
+import {
+  ACCOUNT_CONCURRENCY,
+  ACCOUNT_USED,
+  MEMORY_OF_ONE_PROCESSOR,
+  QUEUE_ACTIVE_MINUTES,
+} from "./limits.ts";
 import type { Minutes } from "./minutes.ts";
 import type { Setting } from "./profile.ts";
 
@@ -55,20 +60,28 @@ function gauge(average: (world: World, i: number, minute: number) => number, pea
 /** Errors say 0 for each success. */
 const errors: Fill = ({ minutes }) => ({ sum: minutes.errors, count: minutes.invocations });
 
+const NOTHING: Effect = {};
+
+function effectIn({ onset }: World, minute: number): Effect {
+  return (onset && effectAt(onset, minute)) ?? NOTHING;
+}
+
+function sampleAt(minutes: Minutes, i: number): Sample {
+  const count = minutes.invocations[i] as number;
+  const slowed = minutes.slowed[i] as number;
+  const timeouts = Math.min(minutes.timeouts[i] as number, count - slowed);
+  return { count, slowed, slowness: minutes.slowness[i] as number, timeouts };
+}
+
 /** How many run at once, on average over a minute. */
 function running({ setting, minutes }: World, i: number): number {
   const calls = minutes.invocations[i] as number;
   if (calls === 0) return NaN;
-  const slowed = minutes.slowed[i] as number;
-  const sample = {
-    count: calls,
-    slowed,
-    slowness: minutes.slowness[i] as number,
-    timeouts: Math.min(minutes.timeouts[i] as number, calls - slowed),
-  };
   const { durations, inits, cold, keys } = setting;
   return (
-    (calls * (meanOf(durations, sample, normal(keys.mean, minutes.from + i)) + cold * inits.mean)) / 60_000
+    (calls *
+      (meanOf(durations, sampleAt(minutes, i), normal(keys.mean, minutes.from + i)) + cold * inits.mean)) /
+    60_000
   );
 }
 
@@ -80,9 +93,8 @@ function mostRunning(world: World, i: number, minute: number): number {
 }
 
 function accountRunning(world: World, i: number, minute: number): number {
-  const { onset, setting } = world;
-  const effect =
-    onset && minute >= onset.at && minute < onset.at + onset.fault.duration ? onset.fault.effect : {};
+  const { setting } = world;
+  const effect = effectIn(world, minute);
   const others =
     ACCOUNT_CONCURRENCY *
     (ACCOUNT_USED * (1 + 0.05 * normal(setting.keys.account, minute)) + (effect.accountTaken ?? 0));
@@ -97,24 +109,40 @@ function memory({ setting, minutes }: World, i: number, minute: number): number 
   return 100 * Math.min(1, share);
 }
 
-/** Milliseconds of processor time of all invocations of a minute. */
+/** Milliseconds of processor time of all invocations of a minute: no more than the duration and the memory pay for. */
 const processor: Fill = (world) => {
   const { minutes, setting } = world;
+  const { durations, keys, profile } = setting;
   const length = minutes.to - minutes.from;
   const [sum, count] = [new Float64Array(length), new Float64Array(length)];
-  if (!setting.profile.insights) return { sum, count };
+  if (!profile.insights) return { sum, count };
   for (let i = 0; i < length; i++) {
     const calls = minutes.invocations[i] as number;
     if (calls === 0) continue;
-    const luck = 1 + (0.1 * normal(setting.keys.cpu, minutes.from + i)) / Math.sqrt(calls);
+    const luck = 1 + (0.1 * normal(keys.cpu, minutes.from + i)) / Math.sqrt(calls);
+    const share = Math.min(1, profile.cpuUse * luck * (effectIn(world, minutes.from + i).computes ?? 1));
+    const sample = sampleAt(minutes, i);
+    // A call that waits for something else does not compute.
+    const { slowness } = sample;
+    const computing = slowness > 0 ? { ...sample, slowness: 0 } : sample;
     count[i] = calls;
-    sum[i] = calls * setting.durations.mean * setting.profile.cpuUse * luck;
+    sum[i] =
+      calls *
+      meanOf(durations, computing, normal(keys.mean, minutes.from + i)) *
+      share *
+      processors(profile.memoryMb);
   }
   return { sum, count };
 };
 
+/** Processors that come with some megabytes of memory. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+function processors(memoryMb: number): number {
+  return memoryMb / MEMORY_OF_ONE_PROCESSOR;
+}
+
 /** Milliseconds of initializations: only calls that start an environment have one. */
-const inits: Fill = ({ setting, minutes, onset }) => {
+const inits: Fill = (world) => {
+  const { setting, minutes } = world;
   const length = minutes.to - minutes.from;
   const [sum, count, max] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
   const { keys, inits: of, cold, profile } = setting;
@@ -123,8 +151,7 @@ const inits: Fill = ({ setting, minutes, onset }) => {
     const minute = minutes.from + i;
     const starts = startsAt(minutes.invocations[i] as number, cold, keys.inits, minute);
     if (starts === 0) continue;
-    const during = onset && minute >= onset.at && minute < onset.at + onset.fault.duration;
-    const factor = (during && onset.fault.effect.slowerInit) || 1;
+    const factor = effectIn(world, minute).slowerInit ?? 1;
     const sample = { count: starts, slowed: 0, slowness: 0, timeouts: 0 };
     const mean = Math.min(of.timeoutMs, factor * meanOf(of, sample, normal(keys.initMean, minute)));
     count[i] = starts;

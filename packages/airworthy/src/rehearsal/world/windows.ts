@@ -110,9 +110,9 @@ function durationWindow(
   const { durations, keys } = setting;
   const out = new Float64Array(to - from);
   const percentile = percentileIn(statistic);
-  if (percentile === undefined && statistic !== "Average")
+  if (percentile === undefined && KINDS[statistic] === undefined)
     throw new NotRehearsed(
-      `The statistic ${statistic} of Duration is not rehearsed: Average, Minimum, Maximum and percentiles are.`,
+      `The statistic ${statistic} of Duration is not rehearsed: Average, Sum, SampleCount, Minimum, Maximum and percentiles are.`,
     );
   const key = percentile === undefined ? keys.mean : keys.order;
   const versioned = scope === "version";
@@ -140,8 +140,9 @@ function durationWindow(
       continue;
     }
     const z = total.z / Math.sqrt(total.count);
-    out[at] =
-      percentile === undefined ? meanOf(durations, total, z) : percentileOf(durations, total, percentile, z);
+    if (percentile !== undefined) out[at] = percentileOf(durations, total, percentile, z);
+    else if (statistic === "SampleCount") out[at] = total.count;
+    else out[at] = meanOf(durations, total, z) * (statistic === "Sum" ? total.count : 1);
   }
   return out;
 }
