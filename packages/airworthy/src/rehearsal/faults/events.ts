@@ -18,10 +18,10 @@ export const EVENTS: readonly Fault[] = [
   },
   {
     id: "Q3",
-    says: "Poison messages come through the queue.",
+    says: "Poison messages come through the queue or stream.",
     duration: 60,
     effect: { poison: 0.02 },
-    befalls: { kinds: ["queue"] },
+    befalls: { kinds: ["queue", "stream"] },
   },
   {
     id: "Q4",

@@ -13,6 +13,9 @@ export const ASYNC_GAPS: readonly number[] = [1, 2];
 /** A queue gives a message out again after its visibility timeout; five times, by the standard of the checklist. */
 export const QUEUE_GAPS: readonly number[] = [1, 1, 1, 1];
 
+/** A batch of a stream is tried three times more, by the standard of the checklist. */
+export const STREAM_GAPS: readonly number[] = [1, 1, 1];
+
 /** Chains of functions that call each other are stopped after about so many calls. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
 export const RECURSION_STOPS_AT = 16;
 

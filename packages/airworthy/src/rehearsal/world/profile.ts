@@ -2,7 +2,7 @@ import { keyOf } from "../chance/draws.ts";
 import { exp } from "../chance/exact.ts";
 import type { FunctionProfile } from "../model.ts";
 import { type Durations, durationsOf, shareOverTimeout } from "./duration.ts";
-import { ASYNC_GAPS, COLD_AT_LEAST, IDLE_MINUTES, QUEUE_GAPS } from "./limits.ts";
+import { ASYNC_GAPS, COLD_AT_LEAST, IDLE_MINUTES, QUEUE_GAPS, STREAM_GAPS } from "./limits.ts";
 import { eventsOf, rateOf } from "./rate.ts";
 
 /** A function with everything that does not depend on the fault worked out: all worlds of one seed share it. */
@@ -65,10 +65,16 @@ export function settingOf(profile: FunctionProfile, minutes: number, seed: numbe
     durations,
     inits: durationsOf(profile.init, INIT_LIMIT_MS),
     overTimeout: shareOverTimeout(durations, 0),
-    gaps: kinds.includes("async") ? ASYNC_GAPS : kinds.includes("queue") ? QUEUE_GAPS : [],
+    gaps: gapsOf(kinds),
     hiccups,
     cold: Math.min(1, COLD_AT_LEAST + exp(-IDLE_MINUTES * traffic.perMinute)),
   };
+}
+
+function gapsOf([kind]: FunctionProfile["kinds"]): readonly number[] {
+  if (kind === "async") return ASYNC_GAPS;
+  if (kind === "queue") return QUEUE_GAPS;
+  return kind === "stream" ? STREAM_GAPS : [];
 }
 
 /** Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
