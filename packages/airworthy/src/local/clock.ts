@@ -10,6 +10,8 @@ export interface Clock {
   hold(): () => void;
   /** Lets time pass. On the real clock it waits; in virtual time it runs all that is due meanwhile. */
   advance(milliseconds: number): Promise<void>;
+  /** Milliseconds by which time is ahead of this machine's; undefined where it is the machine's. */
+  ahead(): number | undefined;
   /** An instant of the engine as a reading of this machine's clock, which is what a process is told. */
   toMachine(instant: Instant): number;
   /** A reading of this machine's clock as an instant of the engine. */
@@ -38,6 +40,7 @@ export function realClock(options: Omit<ClockOptions, "start">): Clock {
     ...clock,
     hold: () => () => undefined,
     advance: pause,
+    ahead: () => undefined,
     toMachine: (instant) => instant,
     fromMachine: (milliseconds) => milliseconds,
   };
@@ -86,6 +89,7 @@ export function virtualClock({ pace = 0, ...options }: VirtualClockOptions): Clo
 
   return {
     ...clock,
+    ahead,
     toMachine: (instant) => instant - ahead(),
     fromMachine: (milliseconds) => milliseconds + ahead(),
     hold() {

@@ -111,7 +111,7 @@ async function answer(
   }
   const { service, operation, input, identity } = decoded;
   const until = goodUntil(query);
-  if (service === "s3" && until !== undefined && until < Date.now())
+  if (service === "s3" && until !== undefined && until < earliest(clock))
     return encodeError(decoded, expired(until), requestId);
   const digest = service === "s3" ? wrongDigest(operation, body, headers) : undefined;
   if (digest) return encodeError(decoded, digest, requestId);
@@ -122,6 +122,11 @@ async function answer(
   const outcome = await settled(clock, () => answered(kernel, engine, identity?.region || region, call));
   if ("ok" in outcome) return encodeResponse(decoded, outcome.ok, requestId);
   return refusal(decoded, outcome.error, requestId, onFault);
+}
+
+/** Addresses are signed by functions, in the fleet's time, and by other tools, in the machine's. */
+function earliest(clock: Clock): number {
+  return clock.ahead() === undefined ? Date.now() : Math.min(Date.now(), clock.turns.kernel.now());
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {

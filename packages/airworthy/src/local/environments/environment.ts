@@ -39,6 +39,9 @@ interface Invocation {
   givenAt: number;
 }
 
+/** How a process is told the fleet's time before its first invocation; the bootstrap takes it away. */
+const AHEAD = "AIRWORTHY_TIME_AHEAD";
+
 /** Milliseconds within which the memory a function took is known well enough. */
 const LOOK_AGAIN = 100;
 
@@ -89,7 +92,11 @@ export function startEnvironment(
     warden.mark(api.address);
     const { command, own } = launch;
     const bin = path.dirname(command);
-    const variables = variablesFor(spec, folders, { runtimeApi: api.address, endpoint, own, bin });
+    const ahead = launch.tellsTime ? clock.ahead() : undefined;
+    const variables = {
+      ...variablesFor(spec, folders, { runtimeApi: api.address, endpoint, own, bin }),
+      ...(ahead === undefined ? {} : { [AHEAD]: String(ahead) }),
+    };
     began = performance.now();
     await beside.start(variables, folders.task);
     if (!isOver()) run(launch, folders.task, variables);
@@ -100,12 +107,16 @@ export function startEnvironment(
   }
 
   function run(launch: Launch, folder: string, variables: Record<string, string>): void {
-    const { command, spare } = launch;
+    const { command, spare, tellsTime } = launch;
+    /** What the process calls now, as the machine does. */
+    const machine = (at: number | undefined): number | undefined =>
+      at !== undefined && tellsTime && clock.ahead() !== undefined ? clock.toMachine(at) : at;
     child = spare && spares.take({ command, args: spare.args }, { client: spare.client, variables, folder });
     child ??= startProcess({ ...launch, folder, variables }, warden);
     child.listen({
-      log(message, at) {
+      log(message, said) {
         ice.wait();
+        const at = machine(said);
         sidecars?.log(message, at);
         clock.enter(() => events.log({ message, ...(at ? { at: clock.fromMachine(at) } : {}) }));
       },
@@ -158,7 +169,7 @@ export function startEnvironment(
       running.set(order.requestId, invocation);
       invocation.givenAt = performance.now();
       sidecars?.given(order, deadline);
-      api.give(order, deadline);
+      api.give(order, deadline, clock.ahead());
     }
     if (running.size === 0 && api?.waiting && sidecars?.idle) ice.freeze();
   }

@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { engineFor } from "../../engine/engine.ts";
 import { ledger } from "../../engine/kernel/journal.ts";
 import { isLater, type Outcome } from "../../engine/kernel/later.ts";
-import { HOUR } from "../../engine/kernel/time.ts";
+import { HOUR, SECOND } from "../../engine/kernel/time.ts";
 import { LOGS, METRICS } from "../../engine/ports.ts";
 import { type Members, type Port, service } from "../../engine/service.ts";
 import lambda from "../../engine/services/lambda/index.ts";
@@ -45,6 +45,37 @@ test("the code of an archive answers through the whole of Lambda", async () => {
   );
   const { StatusCode, Payload, FunctionError } = await invoke("hello", { order: 7 });
   assert.deepEqual([StatusCode, FunctionError, json(Payload)], [200, undefined, { order: 7, name: "hello" }]);
+});
+
+test("a function lives in the time of its fleet", async () => {
+  await create(
+    "calendar",
+    `let start = Date.now(); export const handler = async (_event, context) => {
+      console.log("looked");
+      const today = new Date();
+      return {
+        start, now: today.getTime(), same: today.constructor === Date && today instanceof Date,
+        year: Date().includes("2026"), given: new Date(0).getTime(), left: context.getRemainingTimeInMillis(),
+        variables: Object.keys(process.env).filter((name) => name.startsWith("AIRWORTHY")),
+      };
+    };`,
+    { Timeout: 30 },
+  );
+  const { kernel } = clock.turns;
+  for (const passed of [0, 48 * HOUR]) {
+    await clock.advance(passed);
+    const before = kernel.now();
+    const told = json((await invoke("calendar", {})).Payload);
+    assert.ok(told.now >= before && told.now <= kernel.now() + SECOND, `${told.now - before} ms`);
+    assert.ok(told.start >= Date.UTC(2026, 0, 1) && told.start <= told.now);
+    assert.ok(told.left > 20 * SECOND && told.left <= 30 * SECOND, `${told.left} ms left`);
+    assert.deepEqual([told.same, told.year, told.given, told.variables], [true, true, 0, []]);
+    assert.match(
+      logged.find((line) => line.endsWith("looked\n") || line.includes("looked")) ?? "",
+      /^2026-01-/,
+    );
+    logged.length = 0;
+  }
 });
 
 test("a function that hangs is timed out in AWS's words, and starts cold the next time", async () => {

@@ -7,8 +7,8 @@
 
 export interface Frame {
   readonly message: string;
-  /** On the machine's clock, milliseconds. */
-  readonly at: number;
+  /** On the clock of the process, milliseconds; absent when it was not said. */
+  readonly at?: number;
 }
 
 const HEADER = 16;
@@ -24,7 +24,7 @@ export function frameReader(onFrame: (frame: Frame) => void): (bytes: Buffer) =>
     while (rest.length >= HEADER) {
       // A function that writes to the descriptor itself: its bytes are no frame, but they are its log.
       if ((rest.readUInt32BE(0) & MAGIC_MASK) >>> 0 !== MAGIC) {
-        onFrame({ message: rest.toString(), at: Date.now() });
+        onFrame({ message: rest.toString() });
         rest = Buffer.alloc(0);
         return;
       }

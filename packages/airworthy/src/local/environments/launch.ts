@@ -18,6 +18,8 @@ export interface Launch {
   readonly spare?: { readonly args: readonly string[]; readonly client: string };
   /** What was used in place of what the function asks for: to be told, never silent. */
   readonly substituted?: string;
+  /** It lives in the fleet's time, where that is not the machine's. */
+  readonly tellsTime?: boolean;
 }
 
 /** Finds what runs a function on this machine, or says as Lambda would that nothing does. */
@@ -57,6 +59,8 @@ async function nodeLaunch(spec: EnvironmentSpec, { task, opt }: Folders, major: 
       ...(spec.slots > 1 ? {} : { _LAMBDA_TELEMETRY_LOG_FD: "3" }),
     },
     frames: true,
+    // Workers, which several invocations at a time are given to, start without the bootstrap.
+    tellsTime: spec.slots === 1,
     ...(mayWait(spec, { task, opt })
       ? { spare: { args: [...flags, NODE_BOOTSTRAP, "--spare"], client } }
       : {}),

@@ -29,8 +29,11 @@ export interface RuntimeApi {
   readonly address: string;
   /** Whether the runtime waits for an invocation. */
   readonly waiting: boolean;
-  /** Hands an invocation to the runtime, which has to be waiting. `deadline` is on the machine's clock. */
-  give(order: Order, deadline: number): void;
+  /**
+   * Hands an invocation to the runtime, which has to be waiting. `deadline` is on the machine's clock, of which the
+   * fleet's may be `ahead`.
+   */
+  give(order: Order, deadline: number, ahead?: number): void;
   close(): void;
 }
 
@@ -159,7 +162,7 @@ export async function openRuntimeApi(events: RuntimeEvents, elsewhere: Elsewhere
     get waiting() {
       return waiting.length > 0;
     },
-    give(order, deadline) {
+    give(order, deadline, ahead) {
       const socket = waiting.shift();
       if (!socket) throw new Error("the runtime does not wait for an invocation");
       running.set(order.requestId, order);
@@ -173,6 +176,7 @@ export async function openRuntimeApi(events: RuntimeEvents, elsewhere: Elsewhere
           "Lambda-Runtime-Deadline-Ms": String(Math.round(deadline)),
           "Lambda-Runtime-Invoked-Function-Arn": order.invokedFunctionArn,
           "Lambda-Runtime-Trace-Id": order.traceHeader,
+          ...(ahead === undefined ? {} : { "Airworthy-Time-Ahead": String(ahead) }),
           ...(order.clientContext ? { "Lambda-Runtime-Client-Context": oneLine(order.clientContext) } : {}),
         },
         before,
