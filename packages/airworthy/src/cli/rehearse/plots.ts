@@ -11,7 +11,7 @@ import { plotsOf, type Wanted } from "../../rehearsal/plots/plot.ts";
 import { USUAL_PLAN } from "../../rehearsal/run/plan.ts";
 import type { ShownPlot } from "../../report/rehearsal/html-plot.ts";
 import type { RehearsalReport, RehearsedSet } from "../../report/rehearsal/report.ts";
-import type { Plan } from "./one.ts";
+import { faultsOf, type Plan } from "./one.ts";
 import type { SetToRehearse } from "./sets.ts";
 
 /** More plots than this make a page that nobody scrolls through, and a file that nobody sends. */
@@ -34,8 +34,13 @@ export function plotsFor(
     if (!own) continue;
     for (const [fn, wanted] of wantedIn(set, own.set.functions, own.functions, plan.faults, each)) {
       const alarms = own.set.functions[fn.name] ?? [];
-      const { seed, worlds, faults } = plan;
-      const some = plotsOf(fn, alarms, wanted, { ...USUAL_PLAN, seed, worlds, faults });
+      const { seed, worlds } = plan;
+      const some = plotsOf(fn, alarms, wanted, {
+        ...USUAL_PLAN,
+        seed,
+        worlds,
+        faults: faultsOf(fn, plan),
+      });
       plots.push(...some.map((plot) => ({ ...plot, set: set.set, watches: watchedBy(alarms, plot.alarm) })));
     }
   }
