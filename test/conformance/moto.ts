@@ -24,9 +24,6 @@ const SERVICES = [
   "logs",
   "cloudwatch",
   "codedeploy",
-  "sts",
-  "apigateway",
-  "apigatewayv2",
 ];
 const { services, expression, out } = argumentsOf(process.argv.slice(2));
 const bin = environment("moto", path.join(HERE, "moto/requirements.txt"));

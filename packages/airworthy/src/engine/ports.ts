@@ -218,6 +218,8 @@ export interface BusEvent {
   readonly resources?: readonly string[];
   readonly time?: Instant;
   readonly traceHeader?: string;
+  /** Of an event that another bus hands on: it stays what it was. */
+  readonly from?: { readonly id: string; readonly region: string; readonly account: string };
 }
 
 /** EventBridge. */

@@ -106,7 +106,14 @@ function restAnswer(decoded: Decoded, operation: Operation, output: Output): Wir
   const { content, body } = payload
     ? payloadBody(decoded, payload, output[payload.name])
     : membersBody(decoded, operation, output, members);
-  return { status, headers: { ...(content !== "" && { "content-type": content }), ...headers }, body };
+  // As S3 was seen answering HeadBucket: what there would be is XML.
+  const told = content === "" && decoded.protocol === "rest-xml" && operation.http?.[0] === "HEAD";
+  const contentType = told ? "application/xml" : content;
+  return {
+    status,
+    headers: { ...(contentType !== "" && { "content-type": contentType }), ...headers },
+    body,
+  };
 }
 
 interface Content {

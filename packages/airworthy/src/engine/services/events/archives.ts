@@ -101,6 +101,8 @@ export function archiveOperations(room: Room): Record<string, Operation> {
     ListArchives({ NamePrefix, EventSourceArn, State, Limit, NextToken }: ListArchivesRequest) {
       onlyOne("ListArchives", { NamePrefix, EventSourceArn, State });
       if (State !== undefined) validated([[State, "state", { among: STATES }]]);
+      // Recorded for LocalStack: test_list_archive_error_unknown_source_arn.
+      if (EventSourceArn !== undefined) busAt(room, EventSourceArn);
       const found = [...archives.values()].filter(
         ({ name, bus }) =>
           name.startsWith(NamePrefix ?? "") &&

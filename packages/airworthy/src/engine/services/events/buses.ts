@@ -69,8 +69,6 @@ export function busOperations(room: Room): Record<string, Operation> {
       const bus = busAt(room, EventBusName);
       kernel.note("events.permission-removed", { bus: bus.name, statement: StatementId ?? "*" });
       if (RemoveAllPermissions) bus.policy.clear();
-      else if (bus.policy.size === 0)
-        throw new ServiceError("ResourceNotFoundException", "EventBus does not have a policy.");
       else if (!bus.policy.delete(StatementId ?? ""))
         throw new ServiceError("ResourceNotFoundException", "Statement with the provided id does not exist.");
     },

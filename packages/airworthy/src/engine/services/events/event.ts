@@ -31,23 +31,26 @@ export function eventOf(
     detail,
     resources = [],
     time,
+    from,
   }: {
     readonly source: string;
     readonly detailType: string;
     readonly detail: unknown;
     readonly resources?: readonly string[];
     readonly time?: Instant;
+    readonly from?: { readonly id: string; readonly region: string; readonly account: string };
   },
 ): BusEventText {
   return {
     version: "0",
-    id: kernel.random("events.event-id").uuid(),
+    // Recorded for LocalStack: a bus of another Region gives it an id of its own (test_event_bus_to_event_bus_cross_account_region).
+    id: from?.region === place.region ? from.id : kernel.random("events.event-id").uuid(),
     "detail-type": detailType,
     source,
-    account: place.account,
+    account: from?.account ?? place.account,
     // Seconds are all that an event has of its time.
     time: `${iso(time ?? kernel.now()).slice(0, 19)}Z`,
-    region: place.region,
+    region: from?.region ?? place.region,
     resources,
     detail,
   };

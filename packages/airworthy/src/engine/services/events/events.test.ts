@@ -127,3 +127,38 @@ test("a rule has five targets at most", () => {
   const Targets = Array.from({ length: 5 }, (_, index) => ({ Id: String(index), Arn: QUEUE }));
   assert.throws(() => call("PutTargets", { Rule: "paid", Targets }), { code: "LimitExceededException" });
 });
+
+test("an event that goes on to another bus stays what it was, but for its id in another Region", () => {
+  const { call, route, put, sent, engine, turns } = flyEvents();
+  const far = (operation: string, input: object) =>
+    turns.enter(turns.kernel.now(), () =>
+      engine.handle("us-east-1", {
+        service: "events",
+        operation,
+        input: input as Record<string, unknown>,
+        caller: { kind: "credentials", accessKeyId: "test" },
+      }),
+    );
+  const onward = (Arn: string) => call("PutTargets", { Rule: "paid", Targets: [{ Id: "bus", Arn }] });
+  route();
+  call("CreateEventBus", { Name: "near" });
+  const all = { Name: "all", EventPattern: '{"source":["shop"]}' };
+  call("PutRule", { ...all, EventBusName: "near" });
+  call("PutTargets", { Rule: "all", EventBusName: "near", Targets: [{ Id: "1", Arn: QUEUE }] });
+  far("PutRule", all);
+  far("PutTargets", { Rule: "all", Targets: [{ Id: "1", Arn: QUEUE }] });
+  for (const [Arn, same] of [
+    ["arn:aws:events:eu-west-1:123456789012:event-bus/near", true],
+    ["arn:aws:events:us-east-1:123456789012:event-bus/default", false],
+  ] as const) {
+    onward(Arn);
+    sent.length = 0;
+    const id = put();
+    const ids = sent.map(({ body }) => JSON.parse(body) as { id: string; region: string });
+    assert.deepEqual(
+      ids.map(({ region }) => region),
+      ["eu-west-1", "eu-west-1"],
+    );
+    assert.equal(ids.at(-1)?.id === id, same);
+  }
+});

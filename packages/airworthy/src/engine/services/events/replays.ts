@@ -75,6 +75,12 @@ export function replayOperations(room: Room): Record<string, Operation> {
     StartReplay(input: StartReplayRequest) {
       const { ReplayName: name = "", EventStartTime, EventEndTime, Destination = { Arn: "" } } = input;
       validated([[name, "replayName", { pattern: NAME, longest: 64 }]]);
+      const from = EventStartTime?.getTime() ?? 0;
+      const to = EventEndTime?.getTime() ?? 0;
+      if (from >= to)
+        throw invalid(
+          "Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.",
+        );
       if (!/:event-bus\//.test(Destination.Arn ?? ""))
         throw invalid("Parameter Destination.Arn is not valid. Reason: Must contain an event bus ARN.");
       const bus = busAt(room, Destination.Arn);
@@ -86,12 +92,6 @@ export function replayOperations(room: Room): Record<string, Operation> {
       if (archive.bus !== bus)
         throw invalid(
           "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.",
-        );
-      const from = EventStartTime?.getTime() ?? 0;
-      const to = EventEndTime?.getTime() ?? 0;
-      if (from >= to)
-        throw invalid(
-          "Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.",
         );
       if (replays.has(name))
         throw new ServiceError("ResourceAlreadyExistsException", `Replay ${name} already exists.`);

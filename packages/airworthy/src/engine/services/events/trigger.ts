@@ -115,6 +115,7 @@ export const TARGETS: Readonly<
       detail: event.detail,
       resources: event.resources,
       time: Date.parse(event.time),
+      from: event,
       ...(traceHeader ? { traceHeader } : {}),
     });
   },

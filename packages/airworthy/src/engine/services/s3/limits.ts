@@ -28,3 +28,6 @@ export const KEPT_BYTES = 1024 ** 3;
 
 /** "Typically in seconds": AWS gives no number. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html */
 export const NOTIFIED_AFTER = 100;
+
+/** Of counts and markers in requests. */
+export const LARGEST_INTEGER = 2_147_483_647;

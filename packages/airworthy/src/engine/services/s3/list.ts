@@ -2,7 +2,7 @@ import type { ListObjectsRequest, ListObjectsV2Request, ListObjectVersionsReques
 import type { Members, Operation } from "../../service.ts";
 import { invalidArgument } from "./errors.ts";
 import { compareKeys } from "./keys.ts";
-import { PAGE } from "./limits.ts";
+import { LARGEST_INTEGER, PAGE } from "./limits.ts";
 import { type Bucket, bucketAt, ownerOf, type Room, type Version } from "./state.ts";
 
 /** Keys and folded prefixes of one page, and where the next begins. */
@@ -73,6 +73,8 @@ export function mostOf(given: number | undefined, name = "max-keys"): number {
   const most = given ?? PAGE;
   if (!Number.isInteger(most) || most < 0)
     throw invalidArgument(`Argument ${name} must be an integer between 0 and 2147483647`, name, given);
+  if (most > LARGEST_INTEGER)
+    throw invalidArgument(`Provided ${name} not an integer or within integer range`, name, given);
   return Math.min(PAGE, most);
 }
 

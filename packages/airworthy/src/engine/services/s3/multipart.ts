@@ -91,6 +91,13 @@ export function multipartOperations(room: Room): Record<string, Operation> {
         ...input,
         ...(upload.algorithm ? { ChecksumAlgorithm: upload.algorithm } : {}),
       });
+      // Recorded for LocalStack: an upload is of one algorithm, whatever the client adds by itself.
+      if (upload.algorithm && checksum && checksum.algorithm !== upload.algorithm)
+        throw s3Error(
+          "InvalidRequest",
+          400,
+          `Checksum Type mismatch occurred, expected checksum Type: ${upload.algorithm.toLowerCase()}, actual checksum Type: ${checksum.algorithm.toLowerCase()}`,
+        );
       const part: Part = {
         number,
         body,

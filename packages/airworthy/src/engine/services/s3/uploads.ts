@@ -2,6 +2,7 @@ import type { ListMultipartUploadsRequest, ListPartsRequest } from "@aws-sdk/cli
 import type { Members, Operation } from "../../service.ts";
 import { invalidArgument, refuse } from "./errors.ts";
 import { compareKeys } from "./keys.ts";
+import { LARGEST_INTEGER } from "./limits.ts";
 import { encoder, mostOf, pageOf } from "./list.ts";
 import { CUSTOMER_KEYS, uploadAt } from "./multipart.ts";
 import { bucketAt, ownerOf, type Room } from "./state.ts";
@@ -18,6 +19,12 @@ export function uploadOperations(room: Room): Record<string, Operation> {
       if (!Number.isInteger(marker) || marker < 0)
         throw invalidArgument(
           "Argument part-number-marker must be an integer between 0 and 2147483647",
+          "part-number-marker",
+          input.PartNumberMarker,
+        );
+      if (marker > LARGEST_INTEGER)
+        throw invalidArgument(
+          "Provided part-number-marker not an integer or within integer range",
           "part-number-marker",
           input.PartNumberMarker,
         );
