@@ -1,6 +1,6 @@
 import type { Window } from "./align.ts";
 import { MathError, wrongKind } from "./errors.ts";
-import type { Call } from "./tree.ts";
+import type { Call, Expression } from "./tree.ts";
 import { type Metric, type MetricStat, nameOf, type Series, type SeriesArray, type Value } from "./values.ts";
 
 export interface Points {
@@ -15,13 +15,23 @@ export interface BandPoints {
   readonly lower: readonly number[];
 }
 
+/** What a band may learn of: the same metric or expression at another time. */
+export interface Past {
+  /** The expression, so that two bands of one request are told apart. */
+  readonly key: string;
+  /** Its points over another window. */
+  points(window: Window): Points;
+  /** The metrics it may be made of. */
+  readonly metrics: readonly MetricStat[];
+}
+
 /** Where an evaluation gets what it cannot reckon. Pure: the same question has the same answer during one evaluation. */
 export interface Source {
   fetch(stat: MetricStat, window: Window): Points;
   /** Metrics that reported since an instant: what SEARCH and SELECT look through. Without it both are refused. */
   metrics?(since: number): Iterable<Metric>;
   /** The band of a series, `deviations` wide, over the window. Without it ANOMALY_DETECTION_BAND is refused. */
-  band?(series: Series, deviations: number, window: Window): BandPoints;
+  band?(series: Series, deviations: number, window: Window, past: Past): BandPoints;
   /** The quota behind a metric of AWS/Usage; `undefined` when it has none. Without it SERVICE_QUOTA is refused. */
   quota?(metric: Metric): number | undefined;
 }
@@ -36,6 +46,8 @@ export interface Context {
   readonly period: number | undefined;
   /** The metrics of the request, by Id, without the expressions. */
   readonly metrics: () => ReadonlyMap<string, Series>;
+  /** The value that an expression has over another window. */
+  readonly over: (expression: Expression, window: Window) => Value;
   /** Tells the caller something that is no error: too many metrics found. */
   readonly message: (code: string, value: string) => void;
 }

@@ -87,7 +87,9 @@ export function evaluateQueries(
   options: Options = {},
 ): { results: Result[]; messages: Message[] } {
   const messages = new Map<string, Message>();
-  const values = evaluator(queries, source, window, (code, value) => messages.set(code, { code, value }));
+  const { get: values } = evaluator(queries, source, window, (code, value) =>
+    messages.set(code, { code, value }),
+  );
   const names = defaultLabels(queries);
   const results = queries
     .filter((query) => query.returnData !== false)
@@ -115,8 +117,15 @@ export function valueOf(
   window: Window & { readonly now: number },
   message: Context["message"] = () => undefined,
 ): Extract<Value, { kind: "series" | "array" }> {
-  const value = evaluator(queries, source, window, message)(id);
+  const value = evaluator(queries, source, window, message).get(id);
   return value as Extract<Value, { kind: "series" | "array" }>;
+}
+
+interface Evaluator {
+  /** The value of a query, which must be one that can be returned. */
+  get(id: string): Value;
+  /** The value of an expression that names queries. */
+  value(expression: Expression): Value;
 }
 
 function evaluator(
@@ -124,7 +133,7 @@ function evaluator(
   source: Source,
   window: Window & { readonly now: number },
   message: Context["message"],
-): (id: string) => Value {
+): Evaluator {
   if (queries.length > MOST_QUERIES)
     throw new MathError("Limit", `A request has at most ${MOST_QUERIES} queries.`);
   const read = new Map(queries.map((query) => [query.id, { query, expression: expressionOf(query) }]));
@@ -177,12 +186,19 @@ function evaluator(
     const periods = queries.flatMap(({ metricStat }) => (metricStat ? [metricStat.period] : []));
     // Without one of its own, an expression goes by the metrics of the request (undocumented).
     const period = query.period ?? (periods.length > 0 ? Math.min(...periods) : undefined);
-    return { source, window, now: window.now, period, metrics, message };
+    return { source, window, now: window.now, period, metrics, over, message };
   }
 
-  return (id) => {
-    if (!read.has(id)) throw new MathError("UnknownId", `There is no query ${id}.`);
-    return get(id, true);
+  function over(expression: Expression, other: Window): Value {
+    return evaluator(queries, source, { ...other, now: window.now }, message).value(expression);
+  }
+
+  return {
+    get(id) {
+      if (!read.has(id)) throw new MathError("UnknownId", `There is no query ${id}.`);
+      return get(id, true);
+    },
+    value: (expression) => interpret(expression, lookUp, contextOf({ id: "" })),
   };
 }
 

@@ -10,12 +10,17 @@ export const SPECIAL: Readonly<Record<string, MathFunction>> = {
   ANOMALY_DETECTION_BAND: {
     least: 1,
     most: 2,
-    work: ([value, width], call, { source, window }) => {
+    work: ([value, width], call, { source, window, over, metrics }) => {
       const series = seriesArgument(value, call);
+      const [banded] = call.args;
       const deviations = width ? scalarArgument(width, call) : BAND_DEVIATIONS;
       if (!(deviations > 0)) throw new MathError("WrongKind", `${call.name} takes a width above 0.`, call.at);
       if (!source.band) throw notSupported(call.name, "there is no band here", call.at);
-      const { times, upper, lower } = source.band(series, deviations, window);
+      const { times, upper, lower } = source.band(series, deviations, window, {
+        key: JSON.stringify(banded),
+        points: (past) => seriesArgument(banded && over(banded, past), call),
+        metrics: [...metrics().values()].flatMap(({ of }) => of ?? []),
+      });
       return array([
         { ...derived(series, times, upper), label: "upper" },
         { ...derived(series, times, lower), label: "lower" },

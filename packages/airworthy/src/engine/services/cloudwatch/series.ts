@@ -185,6 +185,17 @@ export function combined(series: readonly Series[], from: Instant, until: Instan
   return whole;
 }
 
+/** The start of the oldest bucket that has data. */
+export function firstValueOf(series: Series): Instant | undefined {
+  let first = Infinity;
+  for (const index of series.chunks.keys()) first = Math.min(first, index);
+  const numbers = series.chunks.get(first)?.numbers;
+  if (!numbers) return undefined;
+  for (let slot = 0; slot < WIDTH; slot++)
+    if ((numbers[slot * COLUMNS] as number) > 0) return (first * WIDTH + slot) * series.resolution;
+  return undefined;
+}
+
 /** In the order of time. A long interval over few chunks is read the other way round. */
 function chunksIn({ chunks }: Series, first: number, last: number): Chunk[] {
   if (last - first >= chunks.size)

@@ -1,7 +1,7 @@
-import { MathError, type Metric, type Source } from "../../../alarms/math/evaluate.ts";
+import type { Metric, MetricStat, Source } from "../../../alarms/math/evaluate.ts";
 import type { Detectors } from "./alarms/detectors.ts";
 import { points } from "./read.ts";
-import type { Dimension } from "./series.ts";
+import { type Dimension, firstValueOf } from "./series.ts";
 import type { Store } from "./store.ts";
 import { ofOneUnit } from "./units.ts";
 
@@ -36,16 +36,29 @@ export function sourceOf(
       }
     },
     /** At every period, whether it has data or not. The model is airworthy's own: CloudWatch's is not published. */
-    band({ of, raw }, deviations, window) {
-      if (!of || !raw) throw unbanded();
+    band({ of, raw, period }, deviations, window, past) {
+      // Before there was any data nothing is learned: FILL would teach zeros.
+      const since = past.metrics.flatMap((one) => firstOf(store, one) ?? []);
       return detectors.band(asker, {
-        of,
+        key: JSON.stringify([raw ? of : past.key, period, deviations]),
+        ...(raw && of ? { metric: of } : {}),
+        period,
         deviations,
         window,
-        fetch: (from, until) => fetch(of, { from, until }),
+        since: since.length > 0 ? Math.min(...since) : Infinity,
+        fetch: (from, until) => past.points({ from, until }),
       });
     },
   };
+}
+
+/** When a metric has its first value. */
+function firstOf(store: Store, { metric, unit }: MetricStat): number | undefined {
+  const list = Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value }));
+  const times = store
+    .find(metric.namespace, metric.name, list, unit)
+    .flatMap((series) => firstValueOf(series) ?? []);
+  return times.length > 0 ? Math.min(...times) : undefined;
 }
 
 export function metricOf(namespace: string, name: string, dimensions: readonly Dimension[]): Metric {
@@ -54,11 +67,4 @@ export function metricOf(namespace: string, name: string, dimensions: readonly D
     name,
     dimensions: Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value])),
   };
-}
-
-function unbanded(): MathError {
-  return new MathError(
-    "NotSupported",
-    "airworthy does not evaluate the ANOMALY_DETECTION_BAND of an expression.",
-  );
 }

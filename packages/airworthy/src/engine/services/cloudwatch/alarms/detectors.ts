@@ -28,15 +28,21 @@ export interface Detectors {
   readonly known: Map<string, Detector>;
   /** The band of an alarm over a window, learned as far as the evaluation before it came. */
   band(asker: object, wanted: Wanted): BandPoints;
-  /** Settings have changed: bands learn anew. */
-  forget(): void;
+  /** Settings have changed: bands learn anew, all of them or those of one asker. */
+  forget(asker?: object): void;
 }
 
 interface Wanted {
-  readonly of: MetricStat;
+  /** Tells two bands of one asker apart. */
+  readonly key: string;
+  /** Absent when it is the band of an expression, which has no detector. */
+  readonly metric?: MetricStat;
+  readonly period: number;
   readonly deviations: number;
   readonly window: Window;
-  /** Points of the metric on its own grid. */
+  /** When there was data first. */
+  readonly since: Instant;
+  /** Points on their own grid. */
   readonly fetch: (from: Instant, until: Instant) => Points;
 }
 
@@ -56,20 +62,20 @@ export function detectors(): Detectors {
   const known = new Map<string, Detector>();
   let bands = new WeakMap<object, Map<string, Learning>>();
 
-  function learningOf(asker: object, { of, deviations, window }: Wanted): Learning {
+  function learningOf(asker: object, wanted: Wanted): Learning {
     let own = bands.get(asker);
     if (!own) bands.set(asker, (own = new Map<string, Learning>()));
-    const key = JSON.stringify([of, deviations]);
-    let learning = own.get(key);
+    let learning = own.get(wanted.key);
     if (!learning) {
-      const { metric, stat, period } = of;
-      const detector = known.get(detectorKey(metric.namespace, metric.name, metric.dimensions, stat));
+      const { metric: of, period, deviations, window } = wanted;
+      const detector =
+        of && known.get(detectorKey(of.metric.namespace, of.metric.name, of.metric.dimensions, of.stat));
       learning = {
         band: bandOf(period, deviations, detector),
         until: window.from - LEARNED,
         limits: new Map(),
       };
-      own.set(key, learning);
+      own.set(wanted.key, learning);
     }
     return learning;
   }
@@ -77,11 +83,11 @@ export function detectors(): Detectors {
   return {
     known,
     band(asker, wanted) {
-      const { of, window, fetch } = wanted;
+      const { window, period } = wanted;
       const learning = learningOf(asker, wanted);
-      const times = grid(window, of.period);
+      const times = grid(window, period);
       for (const at of times)
-        if (!learning.limits.has(at)) learning.limits.set(at, limitsAt(learning, at, of.period, fetch));
+        if (!learning.limits.has(at)) learning.limits.set(at, limitsAt(learning, at, wanted));
       const found = times.flatMap((at) => {
         const limits = learning.limits.get(at);
         return limits ? [{ at, ...limits }] : [];
@@ -94,23 +100,20 @@ export function detectors(): Detectors {
         lower: found.map(({ lower }) => lower),
       };
     },
-    forget() {
-      bands = new WeakMap();
+    forget(asker) {
+      if (asker) bands.delete(asker);
+      else bands = new WeakMap();
     },
   };
 }
 
 /** From what was measured in whole periods before an instant. */
-function limitsAt(
-  learning: Learning,
-  at: Instant,
-  period: number,
-  fetch: Wanted["fetch"],
-): Limits | undefined {
+function limitsAt(learning: Learning, at: Instant, { period, since, fetch }: Wanted): Limits | undefined {
   const length = period * 1000;
   const until = Math.floor(at / length) * length;
-  if (until > learning.until) {
-    const { times, values } = fetch(learning.until, until);
+  const from = Math.max(learning.until, Math.floor(since / length) * length);
+  if (until > from) {
+    const { times, values } = fetch(from, until);
     for (const [index, time] of times.entries()) learning.band.observe(time, values[index] ?? Number.NaN);
     learning.until = until;
   }

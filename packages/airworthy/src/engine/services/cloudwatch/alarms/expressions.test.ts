@@ -228,6 +228,27 @@ test("an anomaly alarm learns what is usual, and says what it saw", () => {
   assert.equal(JSON.parse(StateReasonData).recentLowerThresholds.length, 3);
 });
 
+test("an anomaly alarm on an expression learns what the expression was, and nothing of the time before there was data", () => {
+  const { call, measure, untilMinute, changes } = shop();
+  call("PutMetricAlarm", {
+    ...BAND,
+    Metrics: [
+      { Id: "now", Expression: "FILL(invocations, 0)" },
+      metric("invocations", "Invocations"),
+      { Id: "band", Expression: "ANOMALY_DETECTION_BAND(now, 4)" },
+    ],
+    EvaluationPeriods: 1,
+    TreatMissingData: "notBreaching",
+  });
+  // Silent for an hour, then about a hundred a minute, then silent again.
+  for (let minute = 60; minute < 600; minute++) {
+    untilMinute(minute);
+    measure("Invocations", 100 + ((minute * 7) % 11));
+  }
+  untilMinute(603);
+  assert.deepEqual(changes(), ["1 orders-unusual OK", "601 orders-unusual ALARM"]);
+});
+
 test("a detector leaves out what it is told to, in the metric's own time zone", () => {
   const { call, wait } = shop();
   const single = {

@@ -44,5 +44,6 @@ export function putMetricAlarm(room: Room, drive: Driver, input: PutMetricAlarmI
   configured(room, alarm, old ? "Update" : "Create", () => Object.assign(alarm, settings));
   // Tags of an update are ignored, as AWS does.
   if (!old && tags.size > 0) room.tags.set(alarm.arn, tags);
+  room.detectors.forget(alarm);
   drive.start(alarm);
 }
