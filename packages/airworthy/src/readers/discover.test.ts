@@ -52,12 +52,18 @@ describe("the candidates below a folder", () => {
   });
 
   it("follow links to files but not to folders, and leave out links to nothing", () => {
-    const root = tree("orders/template.yaml");
-    symlinkSync("orders/template.yaml", path.join(root, "link.yaml"));
+    const root = tree("orders/template.yaml", "dist/made.yaml");
+    symlinkSync("dist/made.yaml", path.join(root, "link.yaml"));
     symlinkSync("orders", path.join(root, "linked.yaml"));
     symlinkSync(".", path.join(root, "orders/again"));
     symlinkSync("nowhere", path.join(root, "broken.yaml"));
     assert.deepEqual(candidates(root, "."), ["link.yaml", "orders/template.yaml"]);
+  });
+
+  it("name a file once, however many links lead to it", () => {
+    const root = tree("orders/template.yaml");
+    symlinkSync("orders/template.yaml", path.join(root, "link.yaml"));
+    assert.deepEqual(candidates(root, "."), ["orders/template.yaml"]);
   });
 
   it("say which folder may not be read", { skip: process.getuid?.() === 0 }, () => {

@@ -30,6 +30,7 @@ export function candidates(
   unreadable: (folder: string, code: string) => void = () => {},
 ): string[] {
   const found: string[] = [];
+  const links = new Set<string>();
   const seen = new Set<string>();
   const visit = (relative: string) => {
     const full = path.join(root, relative);
@@ -46,11 +47,14 @@ export function candidates(
         isFile(path.join(root, inside), entry.isFile())
       ) {
         found.push(inside);
+        if (!entry.isFile()) links.add(inside);
       }
     }
   };
   visit(folder === "." ? "" : folder.replace(/\/+$/, ""));
-  return found;
+  // A link to a file that is found anyway would be a second stack of the same resources.
+  const plain = new Set(found.filter((one) => !links.has(one)).map((one) => path.join(root, one)));
+  return found.filter((one) => !links.has(one) || !plain.has(realpathSync(path.join(root, one))));
 }
 
 function entriesIn(full: string, unreadable: (code: string) => void): readonly Dirent[] {
