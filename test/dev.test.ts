@@ -58,6 +58,7 @@ before(async () => {
     'import { price } from "./price.ts";\nexport const handler = async ({ count = 1 }: { count?: number }) => {\n  console.log("pricing");\n  return price(count);\n};\n',
   );
   write("thanks.mjs", "export const handler = async ({ email }) => email.toLowerCase();\n");
+  write("none.json", "null");
   write("packing.cjs", 'exports.handler = async () => require("box").size;\n');
   write("boxes/package.json", "{}");
   write("boxes/node_modules/box/index.js", 'exports.size = "small";\n');
@@ -91,6 +92,12 @@ test("a handler in TypeScript is invoked by its name in the template, with its l
   assert.equal(stdout, "3\n");
   assert.match(stderr, /INFO {2}pricing/);
   await until(/✓ {2}Orders:1 .*\n +│ INFO {2}pricing/);
+});
+
+test("an error in TypeScript is told with the file and the line that were written", async () => {
+  const from = said.length;
+  assert.equal(run("invoke", "Orders", "--event", "none.json").status, 1);
+  await until(/ERROR TypeError: .*\n +│ +at (?:\S+ )+\(src\/orders\.ts:2:\d+\)/, from);
 });
 
 test("a function finds the modules of its layer, as the template has it", () => {

@@ -36,7 +36,7 @@ export async function throughput(flown: Flown): Promise<Row[]> {
     await beside(() => load(flown.port, INVOKE)),
     row(
       "SQS → Lambda, batches of 10",
-      `${share.toFixed(2)} × Invoke (${messages.toFixed(0)} messages/s)`,
+      `${share.toFixed(2)} × Invoke (${messages.toFixed(0)} messages/s; Lambda begins with five batches at a time, Invoke has eight connections)`,
       ">= 0.6 × Invoke",
       share >= 0.6,
     ),

@@ -77,6 +77,8 @@ export async function bundled(
     plugins: [runtimeHasIt],
     sourcemap: "inline",
     sourcesContent: false,
+    // The bundle lies elsewhere; errors name the files that were written.
+    sourceRoot: `${wish.root}${path.sep}`,
     logLevel: "silent",
     banner: { js: `${esm ? REQUIRE : ""}${wish.banner["js"] ?? ""}` },
   }).catch((error: BuildFailure) => {
