@@ -17,8 +17,10 @@ const METHODS = new Set(["get", "put", "post", "delete", "options", "head", "pat
  * @example routesOf(api, [...stack.resources.values()]) // [{ method: "POST", path: "/orders" }]
  */
 export function routesOf({ made, properties }: Standing, all: readonly Standing[]): Route[] {
-  const inBody = Object.entries(mapping(mapping(properties["Body"])["paths"])).flatMap(([path, item]) =>
+  const inBody = Object.entries(mapping(mapping(properties["Body"])["paths"])).flatMap(([named, item]) =>
     Object.keys(mapping(item)).flatMap((verb): Route[] => {
+      // What nothing else takes: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+      const path = /^\/?\$default$/.test(named) ? "/{proxy+}" : named;
       if (verb === "x-amazon-apigateway-any-method") return [{ method: "ANY", path }];
       return METHODS.has(verb) ? [{ method: verb.toUpperCase(), path }] : [];
     }),
