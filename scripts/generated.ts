@@ -23,6 +23,8 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   const { commandsPage, practicePages, readmeTable, rehearsalPage } = await import("./pages.ts");
   const files = new Map([...practicePages()].map(([name, text]) => [path.join(ROOT, name), text]));
   files.set(path.join(ROOT, "docs/commands.md"), await commandsPage());
+  const { shiftingPage } = await import("./shifting-page.ts");
+  files.set(path.join(ROOT, "docs/shifting.md"), shiftingPage());
   files.set(path.join(ROOT, "docs/rehearsal.md"), rehearsalPage());
   for (const [name, schema] of [
     ["airworthy.schema.json", CONFIG_SCHEMA],
