@@ -43,7 +43,7 @@ export function nextEvaluation(timing: Timing, now: number, phase = 0): number {
  */
 export function periodsAt(timing: Timing, now: number): number[] {
   const length = timing.period * SECOND;
-  const count = evaluationRange(timing.evaluationPeriods, timing.period);
+  const count = evaluationRange(timing.evaluationPeriods);
   if (timing.wallClock) return clockPeriods(timing.wallClock, length, count, now);
   const every = cadence(timing);
   const end = Math.floor(now / every) * every;

@@ -13,16 +13,16 @@ export const EVALUATION_RANGE = {
   ],
   /** Agrees with all that is known. */
   otherwise: { rule: "N + max(2, floor(N / 3))", mark: "inferred" },
-  /** An alarm of 10 seconds was recorded to see a metric that is kept by the minute, whose values are at its start. */
-  belowAMinute: { rule: "at least N and a whole minute more", mark: "inferred" },
 } as const;
 
 /**
- * @param period Seconds.
+ * The same number of periods whatever their length: an alarm of 10 seconds on a metric that is kept by the minute sees
+ * each value for three evaluations and has no data for the other three, as AWS says of it ("might often lapse into
+ * INSUFFICIENT_DATA").
+ *
  * @returns Periods that an alarm over `evaluationPeriods` reads.
  */
-export function evaluationRange(evaluationPeriods: number, period = 60): number {
+export function evaluationRange(evaluationPeriods: number): number {
   const known = EVALUATION_RANGE.known.find((row) => row.evaluationPeriods === evaluationPeriods);
-  const range = known?.range ?? evaluationPeriods + Math.max(2, Math.floor(evaluationPeriods / 3));
-  return period < 60 ? Math.max(range, evaluationPeriods + 60 / period) : range;
+  return known?.range ?? evaluationPeriods + Math.max(2, Math.floor(evaluationPeriods / 3));
 }

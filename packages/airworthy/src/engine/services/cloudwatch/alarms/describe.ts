@@ -9,7 +9,7 @@ export function described(alarm: AlarmRecord) {
 
 /** What DescribeAlarms gives of a metric alarm. As recorded on AWS, lists are there when they are empty. */
 export function describedMetric(alarm: MetricAlarmRecord) {
-  const { rule, metric, metrics, thresholdMetricId, evaluation } = alarm;
+  const { rule, metric, metrics, thresholdMetricId, evaluation, treatment } = alarm;
   return {
     ...describedBase(alarm),
     ...(metric
@@ -26,7 +26,7 @@ export function describedMetric(alarm: MetricAlarmRecord) {
     ...(rule.datapointsToAlarm === undefined ? {} : { DatapointsToAlarm: rule.datapointsToAlarm }),
     ...(rule.threshold === undefined ? {} : { Threshold: rule.threshold }),
     ComparisonOperator: rule.comparisonOperator,
-    ...(rule.treatMissingData === undefined ? {} : { TreatMissingData: rule.treatMissingData }),
+    ...(treatment === undefined ? {} : { TreatMissingData: treatment }),
     ...(rule.evaluateLowSampleCountPercentile === undefined
       ? {}
       : { EvaluateLowSampleCountPercentile: rule.evaluateLowSampleCountPercentile }),

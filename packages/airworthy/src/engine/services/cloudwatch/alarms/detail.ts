@@ -39,13 +39,13 @@ export function suppressedReason(by: string): string {
 
 /** All settings of an alarm, for events about them. */
 export function configurationText(alarm: AlarmRecord): object {
-  const rule = alarm.kind === "MetricAlarm" ? alarm.rule : undefined;
+  const { rule, treatment } = alarm.kind === "MetricAlarm" ? alarm : {};
   return {
     ...(rule && {
       evaluationPeriods: rule.evaluationPeriods,
       ...(rule.threshold === undefined ? {} : { threshold: rule.threshold }),
       comparisonOperator: rule.comparisonOperator,
-      ...(rule.treatMissingData === undefined ? {} : { treatMissingData: rule.treatMissingData }),
+      ...(treatment === undefined ? {} : { treatMissingData: treatment }),
     }),
     ...configurationOf(alarm),
     alarmName: alarm.name,

@@ -74,7 +74,7 @@ function triggerOf(alarm: MetricAlarmRecord): object {
     ComparisonOperator: rule.comparisonOperator,
     Threshold: rule.threshold,
     ThresholdMetricId: alarm.thresholdMetricId,
-    TreatMissingData: rule.treatMissingData ?? "",
+    TreatMissingData: alarm.treatment ?? "",
     EvaluateLowSampleCountPercentile: rule.evaluateLowSampleCountPercentile ?? "",
   };
   if (!metric) return { ...judged, Metrics: (metrics ?? []).map(queryText) };

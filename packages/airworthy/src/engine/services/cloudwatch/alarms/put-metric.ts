@@ -59,7 +59,7 @@ const TREATMENTS = ["breaching", "notBreaching", "ignore", "missing"];
 /** What a metric alarm watches, and how. */
 export type Watching = Pick<
   MetricAlarmRecord,
-  "rule" | "metric" | "metrics" | "queries" | "watched" | "thresholdMetricId" | "several"
+  "rule" | "treatment" | "metric" | "metrics" | "queries" | "watched" | "thresholdMetricId" | "several"
 >;
 
 /** @throws ServiceError, which says what is wrong with the request. */
@@ -73,7 +73,21 @@ export function watchingOf(input: PutMetricAlarmInput): Watching {
   const watching = input.Metrics ? ofMetrics(input, input.Metrics) : ofOneMetric(input);
   const { period } = watching;
   checkWindow(period, rule.evaluationPeriods);
-  return { ...watching.what, rule: { ...rule, period, ...watching.how, ...timingOf(input, period) } };
+  return {
+    ...watching.what,
+    treatment: input.TreatMissingData,
+    rule: { ...byNamespace(input), ...rule, period, ...watching.how, ...timingOf(input, period) },
+  };
+}
+
+/**
+ * Metrics of DynamoDB are missing when nothing happens: an alarm on them keeps its state then. AWS's pages differ on
+ * whether another treatment is obeyed; the newer one says it is.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+function byNamespace({ Namespace }: PutMetricAlarmInput): Pick<MetricAlarm, "treatMissingData"> {
+  return Namespace === "AWS/DynamoDB" ? { treatMissingData: "ignore" } : {};
 }
 
 function ruleOf(input: PutMetricAlarmInput): Omit<MetricAlarm, "period"> {
@@ -113,7 +127,7 @@ function ruleOf(input: PutMetricAlarmInput): Omit<MetricAlarm, "period"> {
 
 interface What {
   readonly period: number;
-  readonly what: Omit<Watching, "rule">;
+  readonly what: Omit<Watching, "rule" | "treatment">;
   readonly how: Partial<MetricAlarm>;
 }
 

@@ -1,7 +1,7 @@
 import { ServiceError } from "../../../error.ts";
 import { ALARMS_PER_PAGE, MOST_ALARMS_PER_PAGE } from "../limits.ts";
 import type { Dimension } from "../series.ts";
-import { between, oneOf, validation } from "./check.ts";
+import { between, constraint, oneOf, validation } from "./check.ts";
 import { described, describedMetric } from "./describe.ts";
 import { paged } from "./page.ts";
 import { parentsOf } from "./put-composite.ts";
@@ -42,6 +42,12 @@ export function describeAlarms(room: Room, input: DescribeAlarmsInput) {
     throw new ServiceError(
       "InvalidParameterCombination",
       "AlarmNames and AlarmNamePrefix cannot be specified together",
+    );
+  if ((names?.length ?? 0) > MOST_ALARMS_PER_PAGE)
+    throw constraint(
+      `${names?.length} names`,
+      "alarmNames",
+      `have length less than or equal to ${MOST_ALARMS_PER_PAGE}`,
     );
   const kin = kinOf(room, input);
   const wanted = new Set(names?.length ? names : undefined);

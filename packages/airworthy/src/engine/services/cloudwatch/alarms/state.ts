@@ -55,6 +55,8 @@ export interface MetricAlarmRecord extends AlarmBase {
   readonly kind: "MetricAlarm";
   /** How it is judged. */
   rule: MetricAlarm;
+  /** The treatment of missing data that was asked for; the rule has the one that counts. */
+  treatment: string | undefined;
   /** Of an alarm on one metric. */
   metric: WatchedMetric | undefined;
   /** Of an alarm on expressions: as they were given, as metric math reads them, and the one it watches. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, HOUR, MINUTE } from "../../../kernel/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../kernel/time.ts";
 import { METRICS } from "../../../ports.ts";
 import { ERRORS, shop } from "./alarms.fixture.ts";
 
@@ -132,4 +132,68 @@ test("data that comes late counts from when it comes", () => {
   );
   untilMinute(13);
   assert.deepEqual(changes(), ["1 orders-errors OK", "13 orders-errors ALARM"]);
+});
+
+test("an alarm of ten seconds on a metric kept by the minute has data half of the time, as documented", () => {
+  const { call, measure, wait, alarm, untilMinute } = shop();
+  call("PutMetricAlarm", { ...ERRORS, Period: 10 });
+  untilMinute(1);
+  measure("Errors", 1);
+  const states: string[] = [];
+  for (let ten = 0; ten < 6; ten++) {
+    wait(10 * SECOND);
+    states.push(alarm().StateValue);
+  }
+  assert.deepEqual(states, [
+    "ALARM",
+    "ALARM",
+    "ALARM",
+    ...Array.from({ length: 3 }, () => "INSUFFICIENT_DATA"),
+  ]);
+});
+
+test("an alarm on a metric of high resolution sees every ten seconds", () => {
+  const { call, turns, changes } = shop();
+  const { Dimensions: _, ...errors } = ERRORS;
+  call("PutMetricAlarm", {
+    ...errors,
+    Namespace: "Shop",
+    MetricName: "orders",
+    Period: 10,
+    EvaluationPeriods: 2,
+  });
+  for (let second = 0; second < 60; second += 5) {
+    turns.runUntil(second * SECOND);
+    call("PutMetricData", {
+      Namespace: "Shop",
+      MetricData: [{ MetricName: "orders", Value: second >= 20 ? 1 : 0, StorageResolution: 1 }],
+    });
+  }
+  turns.runUntil(MINUTE);
+  assert.deepEqual(
+    changes().map((one) => one.replace(/^[\d.]+/, (minutes) => String(Math.round(Number(minutes) * 60)))),
+    ["10 orders-errors OK", "40 orders-errors ALARM"],
+  );
+});
+
+test("an alarm on DynamoDB keeps its state when data is missing, unless it says otherwise", () => {
+  const state = (more: object) => {
+    const { call, place, turns, untilMinute, alarm } = shop();
+    call("PutMetricAlarm", {
+      ...ERRORS,
+      Namespace: "AWS/DynamoDB",
+      MetricName: "ThrottledRequests",
+      Dimensions: [],
+      ...more,
+    });
+    turns.enter(0, () =>
+      place
+        .use(METRICS)
+        .record([{ namespace: "AWS/DynamoDB", name: "ThrottledRequests", dimensions: {}, value: 1 }]),
+    );
+    untilMinute(30);
+    return alarm().StateValue;
+  };
+  assert.equal(state({}), "ALARM");
+  assert.equal(state({ TreatMissingData: "notBreaching" }), "OK");
 });

@@ -200,8 +200,8 @@ for (const scenario of ["test_set_alarm_invalid_input", "test_exception_serializ
 recorded("test_put_metric_alarm", () => {
   const { call, topic, alarm, turns, wait } = shop();
   const { arn, told } = topic("on-call");
-  // Values stamped in the middle of a minute, which are kept at its start: an alarm of ten seconds sees them.
-  turns.runUntil(10 * MINUTE + 37 * SECOND);
+  // Early in a minute: the values are kept at its start, and an alarm of ten seconds sees them for half of it.
+  turns.runUntil(10 * MINUTE + 7 * SECOND);
   const put = { ...WATCHED(arn), EvaluationPeriods: 1, Threshold: 21, TreatMissingData: "ignore" };
   call("PutMetricAlarm", put);
   const data = [21, 22].map((Value) => ({
@@ -216,7 +216,7 @@ recorded("test_put_metric_alarm", () => {
     "Threshold Crossed: 1 datapoint [21.5 (01/01/70 00:10:00)] was greater than the threshold (21.0).";
   const reasonData = {
     version: "1.0",
-    queryDate: "1970-01-01T00:10:40.000+0000",
+    queryDate: "1970-01-01T00:10:10.000+0000",
     startDate: "1970-01-01T00:10:00.000+0000",
     unit: "Seconds",
     statistic: "Average",
@@ -235,7 +235,7 @@ recorded("test_put_metric_alarm", () => {
     ActionExecutedAfterMuteWindow: false,
     AlarmActions: [arn],
     AlarmArn: ALARM,
-    AlarmConfigurationUpdatedTimestamp: "1970-01-01T00:10:37.000+0000",
+    AlarmConfigurationUpdatedTimestamp: "1970-01-01T00:10:07.000+0000",
     AlarmDescription: "orders wait too long",
     AlarmName: "orders",
     InsufficientDataActions: [],
@@ -244,7 +244,7 @@ recorded("test_put_metric_alarm", () => {
     OKActions: [arn],
     OldStateValue: "INSUFFICIENT_DATA",
     Region: "EU (Ireland)",
-    StateChangeTime: "1970-01-01T00:10:40.000+0000",
+    StateChangeTime: "1970-01-01T00:10:10.000+0000",
     Trigger: { ...TRIGGER, EvaluationPeriods: 1, Threshold: 21, TreatMissingData: "ignore" },
   });
   const { AlarmHistoryItems } = call("DescribeAlarmHistory", {
@@ -258,7 +258,7 @@ recorded("test_put_metric_alarm", () => {
     AlarmType: "MetricAlarm",
     HistoryItemType: "StateUpdate",
     HistorySummary: "Alarm updated from INSUFFICIENT_DATA to ALARM",
-    Timestamp: new Date(10 * MINUTE + 40 * SECOND),
+    Timestamp: new Date(10 * MINUTE + 10 * SECOND),
   });
   assert.deepEqual(JSON.parse(HistoryData), {
     version: "1.0",
