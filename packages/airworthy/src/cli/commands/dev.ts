@@ -104,9 +104,10 @@ export default {
       functions: Object.fromEntries(functionsOf(flight.stacks).map(({ name, physical }) => [name, physical])),
     });
     log.know(namesOf(flight.stacks));
-    io.out(greeting(flight, plan, io));
     const following = { stacks: () => stacksToFly(open(), io), log, io, onSave: onSave(values) };
     const unwatch = followChanges(flight, plan, following);
+    // Last: whoever reads it may save a file at once.
+    io.out(greeting(flight, plan, io));
     await interrupted;
     unwatch();
     withdraw();
