@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
+import { run } from "../packages/airworthy/src/cli/run.ts";
 
 const MAIN = path.join(import.meta.dirname, "../packages/airworthy/src/cli/main.ts");
 const ORDERS = path.join(import.meta.dirname, "../examples/orders");
@@ -32,13 +33,36 @@ function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): stri
   return made;
 }
 
-function airworthy(cwd: string, ...args: string[]): { status: number | null; out: string; err: string } {
+interface Ended {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command line as a user sees it, in this process: starting one for each test would take most of the time. */
+async function airworthy(cwd: string, ...args: string[]): Promise<Ended> {
+  const said = { out: "", err: "" };
+  const status = await run(args, {
+    cwd,
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+    env: {},
+    columns: 100,
+    color: false,
+    isTerminal: false,
+    today: new Date().toISOString().slice(0, 10),
+  });
+  return { status, ...said };
+}
+
+/** The program itself. */
+function program(cwd: string, ...args: string[]): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     cwd,
     encoding: "utf8",
     env: { PATH: process.env["PATH"], NO_COLOR: "1", COLUMNS: "100" },
   });
-  return { status, out: stdout, err: stderr };
+  return { status: status ?? -1, out: stdout, err: stderr };
 }
 
 const GOOD = `Resources:
@@ -52,8 +76,8 @@ const BARE = GOOD.replace(
   "    Properties:\n      Handler: orders.handler # the shop\n",
 );
 
-test("check finds, names the next command, and exits 1", () => {
-  const { status, out } = airworthy(
+test("check finds, names the next command, and exits 1", async () => {
+  const { status, out } = await airworthy(
     folder({ "template.yaml": BARE }),
     "check",
     "--only",
@@ -64,41 +88,62 @@ test("check finds, names the next command, and exits 1", () => {
   assert.match(out, /airworthy fix --dry-run/);
 });
 
-test("check exits 0 when nothing is found", () => {
+test("the program says and ends the same as the commands do", async () => {
+  const here = folder({ "template.yaml": BARE });
+  for (const args of [["check"], ["check", "nowhere.yaml"], ["fix", "--dry-run"]])
+    assert.deepEqual(program(here, ...args), await airworthy(here, ...args));
+});
+
+test("a fault of ours is told from the user's mistakes", () => {
+  const here = folder({ "template.yaml": BARE });
+  const broken = spawnSync(
+    process.execPath,
+    ["--import", "data:text/javascript,Array.prototype.flatMap=()=>{throw new Error('odd')}", MAIN, "check"],
+    { cwd: here, encoding: "utf8" },
+  );
+  assert.equal(broken.status, 3);
+  assert.match(broken.stderr, /the fault is ours[\s\S]*Error: odd/);
+});
+
+test("check exits 0 when nothing is found", async () => {
   assert.equal(
-    airworthy(folder({ "template.yaml": GOOD }), "check", "--only", "consistency/explicit-timeout").status,
+    (await airworthy(folder({ "template.yaml": GOOD }), "check", "--only", "consistency/explicit-timeout"))
+      .status,
     0,
   );
 });
 
-test("fix writes only what it adds, keeps the mode, and is done after one run", () => {
+test("fix writes only what it adds, keeps the mode, and is done after one run", async () => {
   const here = folder({ "template.yaml": BARE });
   const file = path.join(here, "template.yaml");
   chmodSync(file, 0o640);
-  const dry = airworthy(here, "fix", "--dry-run", "--only", "consistency/explicit-timeout");
+  const dry = await airworthy(here, "fix", "--dry-run", "--only", "consistency/explicit-timeout");
   assert.equal(readFileSync(file, "utf8"), BARE);
   assert.match(dry.out, /^\+ {6}Timeout: 3$/m);
-  airworthy(here, "fix", "--only", "consistency/explicit-timeout");
+  await airworthy(here, "fix", "--only", "consistency/explicit-timeout");
   assert.equal(readFileSync(file, "utf8"), `${BARE}      Timeout: 3\n`);
   assert.equal(statSync(file).mode & 0o777, 0o640);
   assert.deepEqual(readdirSync(here), ["template.yaml"]);
-  assert.match(airworthy(here, "fix", "--only", "consistency/explicit-timeout").out, /Nothing to fix/);
+  assert.match(
+    (await airworthy(here, "fix", "--only", "consistency/explicit-timeout")).out,
+    /Nothing to fix/,
+  );
 });
 
-test("the diff of a dry run is one that git applies", () => {
+test("the diff of a dry run is one that git applies", async () => {
   const here = folder({ "template.yaml": BARE });
-  const { out } = airworthy(here, "fix", "--dry-run", "--only", "consistency/explicit-timeout");
+  const { out } = await airworthy(here, "fix", "--dry-run", "--only", "consistency/explicit-timeout");
   const applied = spawnSync("git", ["apply", "-"], { cwd: here, input: out, encoding: "utf8" });
   assert.equal(applied.status, 0, applied.stderr);
   assert.match(readFileSync(path.join(here, "template.yaml"), "utf8"), /Timeout: 3/);
 });
 
-test("the example fleet is mended by one fix", () => {
+test("the example fleet is mended by one fix", async () => {
   const here = folder();
   cpSync(ORDERS, here, { recursive: true });
-  assert.equal(airworthy(here, "check").status, 1);
-  assert.equal(airworthy(here, "fix").status, 0);
-  const after = JSON.parse(airworthy(here, "check", "--json").out) as {
+  assert.equal((await airworthy(here, "check")).status, 1);
+  assert.equal((await airworthy(here, "fix")).status, 0);
+  const after = JSON.parse((await airworthy(here, "check", "--json")).out) as {
     summary: { fixable: number };
     findings: { item: string; fixable: boolean }[];
   };
@@ -129,8 +174,8 @@ const bad: [name: string, files: Record<string, string | Uint8Array>, says: RegE
 ];
 
 for (const [name, files, says] of bad) {
-  test(`${name}: said with its place, the rest is still checked, exit 2`, () => {
-    const { status, out } = airworthy(
+  test(`${name}: said with its place, the rest is still checked, exit 2`, async () => {
+    const { status, out } = await airworthy(
       folder({ ...files, "good.yaml": GOOD }),
       "check",
       "--only",
@@ -149,8 +194,8 @@ function bomb(): string {
   return `${lines.join("\n")}\n`;
 }
 
-test("duplicate keys are named with their place", () => {
-  const { out } = airworthy(
+test("duplicate keys are named with their place", async () => {
+  const { out } = await airworthy(
     folder({ "t.yaml": `${GOOD}      Timeout: 20\n` }),
     "check",
     "--only",
@@ -159,7 +204,7 @@ test("duplicate keys are named with their place", () => {
   assert.match(out, /t\.yaml:6:7[\s\S]*"Timeout" stands twice/);
 });
 
-test("a large file, a binary file, an unreadable link: each its own sentence", () => {
+test("a large file, a binary file, an unreadable link: each its own sentence", async () => {
   const here = folder({
     "big.yaml": "x".repeat(50_000_000),
     "binary.yaml": Uint8Array.of(0, 1, 2, 0x52),
@@ -167,7 +212,7 @@ test("a large file, a binary file, an unreadable link: each its own sentence", (
   });
   const outside = folder({ "secret.yaml": GOOD });
   symlinkSync(path.join(outside, "secret.yaml"), path.join(here, "link.yaml"));
-  const { status, out } = airworthy(here, "check", "--only", "consistency/explicit-timeout");
+  const { status, out } = await airworthy(here, "check", "--only", "consistency/explicit-timeout");
   assert.equal(status, 2);
   assert.match(out, /big\.yaml[\s\S]*50\.0 MB/);
   assert.match(out, /binary\.yaml[\s\S]*binary file/);
@@ -175,48 +220,48 @@ test("a large file, a binary file, an unreadable link: each its own sentence", (
   assert.match(out, /1 of 1 function airworthy/);
 });
 
-test("a folder without templates is not what was meant: exit 2", () => {
+test("a folder without templates is not what was meant: exit 2", async () => {
   const here = folder({ "readme.txt": "hello" });
-  const checked = airworthy(here, "check");
+  const checked = await airworthy(here, "check");
   assert.match(checked.out, /No CloudFormation or SAM template was found/);
   assert.equal(checked.status, 2);
-  const fixed = airworthy(here, "fix");
+  const fixed = await airworthy(here, "fix");
   assert.match(fixed.err, /no CloudFormation or SAM template was found/);
   assert.equal(fixed.status, 2);
 });
 
-test("a template without functions says so, and is fine", () => {
+test("a template without functions says so, and is fine", async () => {
   const queue = "Resources:\n  Inbox:\n    Type: AWS::SQS::Queue\n";
-  const { status, out } = airworthy(folder({ "t.yaml": queue }), "check");
+  const { status, out } = await airworthy(folder({ "t.yaml": queue }), "check");
   assert.match(out, /No Lambda functions were found/);
   assert.equal(status, 0);
 });
 
-test("what cannot be written to is the user's to mend", () => {
+test("what cannot be written to is the user's to mend", async () => {
   const here = folder({ "t.yaml": GOOD });
   for (const option of ["--output", "--write-baseline"]) {
-    const { status, err } = airworthy(here, "check", option, "nowhere/report.txt");
+    const { status, err } = await airworthy(here, "check", option, "nowhere/report.txt");
     assert.match(err, /cannot be written \(ENOENT\)/);
     assert.equal(status, 2);
   }
 });
 
-test("names in a template do not reach the terminal's controls", () => {
+test("names in a template do not reach the terminal's controls", async () => {
   const named = JSON.stringify({ Resources: { "Orders\u001b[31m\n": { Type: "AWS::Lambda::Function" } } });
-  const { out } = airworthy(folder({ "t.json": named }), "check", "--all");
+  const { out } = await airworthy(folder({ "t.json": named }), "check", "--all");
   assert.match(out, /Orders␛\[31m␊ has no Timeout/);
   assert.ok(!out.includes("\u001b"));
 });
 
-test("CI files that cannot be read as such are passed over", () => {
+test("CI files that cannot be read as such are passed over", async () => {
   const here = folder({ "t.yaml": GOOD, ".github": "" });
   mkdirSync(path.join(here, ".gitlab-ci.yml"));
-  const { status, err } = airworthy(here, "check", "--only", "pipeline");
+  const { status, err } = await airworthy(here, "check", "--only", "pipeline");
   assert.equal(err, "");
   assert.equal(status, 0);
 });
 
-test("wrong arguments name the mend and exit 2", () => {
+test("wrong arguments name the mend and exit 2", async () => {
   const here = folder({ "template.yaml": GOOD });
   for (const [args, says] of [
     [["chekc"], /unknown command "chekc"\. Did you mean check\? Commands: check/],
@@ -229,25 +274,25 @@ test("wrong arguments name the mend and exit 2", () => {
     [["check", "--nope"], /--nope/],
     [["explain", "alarms/nothing"], /neither an item nor a practice/],
   ] as const) {
-    const { status, err } = airworthy(here, ...args);
+    const { status, err } = await airworthy(here, ...args);
     assert.equal(status, 2, args.join(" "));
     assert.match(err, says);
   }
 });
 
-test("airworthy.yaml: an exception sets a finding aside until it expires", () => {
+test("airworthy.yaml: an exception sets a finding aside until it expires", async () => {
   const config = (expires: string) =>
     `exceptions:\n  - item: consistency/explicit-timeout\n    resources: [Orders]\n    reason: three seconds are plenty\n    expires: "${expires}"\n`;
-  const check = (files: Record<string, string>) =>
-    airworthy(folder(files), "check", "--only", "consistency/explicit-timeout", "--date", "2026-11-01");
-  assert.equal(check({ "t.yaml": BARE, "airworthy.yaml": config("2026-12-31") }).status, 0);
-  const expired = check({ "t.yaml": BARE, "airworthy.yaml": config("2026-10-31") });
+  const check = async (files: Record<string, string>) =>
+    await airworthy(folder(files), "check", "--only", "consistency/explicit-timeout", "--date", "2026-11-01");
+  assert.equal((await check({ "t.yaml": BARE, "airworthy.yaml": config("2026-12-31") })).status, 0);
+  const expired = await check({ "t.yaml": BARE, "airworthy.yaml": config("2026-10-31") });
   assert.equal(expired.status, 1);
   assert.match(expired.out, /ended on 2026-10-31: three seconds are plenty/);
 });
 
-test("airworthy.yaml: a mistake is named with its line", () => {
-  const { status, err } = airworthy(
+test("airworthy.yaml: a mistake is named with its line", async () => {
+  const { status, err } = await airworthy(
     folder({ "t.yaml": BARE, "airworthy.yaml": "items:\n  alarms/errors: loud\n" }),
     "check",
   );
@@ -255,7 +300,7 @@ test("airworthy.yaml: a mistake is named with its line", () => {
   assert.match(err, /airworthy\.yaml:2:\d+: items\.alarms\/errors/);
 });
 
-test("a comment on the line, or Metadata, sets a finding aside", () => {
+test("a comment on the line, or Metadata, sets a finding aside", async () => {
   const comment = BARE.replace(
     "  Orders:",
     "  # airworthy-ignore consistency/explicit-timeout: quick enough\n  Orders:",
@@ -263,56 +308,63 @@ test("a comment on the line, or Metadata, sets a finding aside", () => {
   const metadata = `${BARE}    Metadata:\n      airworthy:\n        exceptions:\n          - item: consistency/*\n            reason: quick enough\n`;
   for (const text of [comment, metadata]) {
     assert.equal(
-      airworthy(folder({ "t.yaml": text }), "check", "--only", "consistency/explicit-timeout").status,
+      (await airworthy(folder({ "t.yaml": text }), "check", "--only", "consistency/explicit-timeout")).status,
       0,
     );
   }
 });
 
-test("a baseline lets old findings pass and new ones fail", () => {
+test("a baseline lets old findings pass and new ones fail", async () => {
   const here = folder({ "t.yaml": BARE });
-  airworthy(here, "check", "--only", "consistency/explicit-timeout", "--write-baseline", "baseline.json");
-  const again = () =>
-    airworthy(here, "check", "--only", "consistency/explicit-timeout", "--baseline", "baseline.json");
-  const before = again();
+  await airworthy(
+    here,
+    "check",
+    "--only",
+    "consistency/explicit-timeout",
+    "--write-baseline",
+    "baseline.json",
+  );
+  const again = async () =>
+    await airworthy(here, "check", "--only", "consistency/explicit-timeout", "--baseline", "baseline.json");
+  const before = await again();
   assert.equal(before.status, 0);
   assert.match(before.out, /1 of 1 function without a new finding/);
   writeFileSync(
     path.join(here, "t.yaml"),
     `${BARE}  Payments:\n    Type: AWS::Lambda::Function\n    Properties: {}\n`,
   );
-  const { status, out } = again();
+  const { status, out } = await again();
   assert.equal(status, 1);
   assert.match(out, /Payments/);
   assert.doesNotMatch(out, /Orders has no Timeout/);
 });
 
-test("what the template hides is counted, and told with its reason", () => {
+test("what the template hides is counted, and told with its reason", async () => {
   const here = folder({ "t.yaml": GOOD });
   const only = ["--only", "traffic-shifting/published-alias"];
-  assert.match(airworthy(here, "check", ...only).out, /^1 question in 1 item cannot be answered/m);
+  assert.match((await airworthy(here, "check", ...only)).out, /^1 question in 1 item cannot be answered/m);
   assert.match(
-    airworthy(here, "check", "--all", ...only).out,
+    (await airworthy(here, "check", "--all", ...only)).out,
     /^\? traffic-shifting\/published-alias {2}cannot tell\n {2}Orders: nothing in the fleet shows who invokes it\.$/m,
   );
 });
 
-test("GitHub is told paths from the root of the repository", () => {
+test("GitHub is told paths from the root of the repository", async () => {
   const repository = folder({ ".git": "gitdir: elsewhere", "services/orders/t.yaml": BARE });
   const services = path.join(repository, "services");
   const only = ["--only", "consistency/explicit-timeout"];
   assert.match(
-    airworthy(services, "check", "--format", "github", ...only).out,
+    (await airworthy(services, "check", "--format", "github", ...only)).out,
     /file=services\/orders\/t\.yaml,line=2/,
   );
   assert.match(
-    airworthy(services, "check", "--format", "sarif", ...only).out,
+    (await airworthy(services, "check", "--format", "sarif", ...only)).out,
     /"uri": "services\/orders\/t\.yaml"/,
   );
-  assert.match(airworthy(services, "check", ...only).out, /^ {2}orders\/t\.yaml:2:3/m);
+  assert.match((await airworthy(services, "check", ...only)).out, /^ {2}orders\/t\.yaml:2:3/m);
 });
 
-test("a stack of several files is one stack, and findings point at the fragment", () => {
+test("a stack of several files is one stack, and findings point at the fragment", async () => {
   const files = {
     "airworthy.yaml": "stacks:\n  auth:\n    templates: [ci/*.yaml]\n",
     "ci/parent.yaml":
@@ -320,7 +372,7 @@ test("a stack of several files is one stack, and findings point at the fragment"
     "ci/login.yaml":
       "Resources:\n  Login:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: login.handler\n",
   };
-  const { out } = airworthy(
+  const { out } = await airworthy(
     folder(files),
     "check",
     "--only",
@@ -333,18 +385,18 @@ test("a stack of several files is one stack, and findings point at the fragment"
   assert.doesNotMatch(out, /Login has no Timeout/);
 });
 
-test("init writes a file that check accepts, and never overwrites", () => {
+test("init writes a file that check accepts, and never overwrites", async () => {
   const here = folder({ "t.yaml": GOOD });
-  assert.equal(airworthy(here, "init").status, 0);
-  assert.equal(airworthy(here, "check", "--only", "consistency/explicit-timeout").status, 0);
-  const second = airworthy(here, "init");
+  assert.equal((await airworthy(here, "init")).status, 0);
+  assert.equal((await airworthy(here, "check", "--only", "consistency/explicit-timeout")).status, 0);
+  const second = await airworthy(here, "init");
   assert.equal(second.status, 2);
   assert.match(second.err, /exists already/);
 });
 
-test("template text never reaches a shell", () => {
+test("template text never reaches a shell", async () => {
   const here = folder({ "$(touch pwned).yaml": BARE.replace("Orders", '"$(touch pwned)`touch pwned`"') });
-  airworthy(here, "check");
-  airworthy(here, "fix");
+  await airworthy(here, "check");
+  await airworthy(here, "fix");
   assert.ok(!readdirSync(here).includes("pwned"));
 });
