@@ -3,6 +3,7 @@ import { CELL, HEADS } from "./matrix.ts";
 import type { FunctionRow, Report, Standing } from "./report.ts";
 import type { TerminalOptions } from "./terminal.ts";
 import { padded, type Paint, shortened, wrap } from "./terminal-text.ts";
+import { visible } from "./visible.ts";
 
 /** A sign and its meaning are not to be torn apart at the end of a line. */
 const LEGEND = "✓_met__ ✗_error__ !_warning__ i_note__ ?_cannot_tell__ ·_not_applicable";
@@ -30,13 +31,13 @@ export function matrix(report: Report, paint: Paint, options: TerminalOptions): 
   for (const row of rows) {
     if (several && row.stack !== stack) {
       stack = row.stack;
-      lines.push(paint.dim(`  ${stack}`));
+      lines.push(paint.dim(`  ${visible(stack)}`));
     }
     const cells = PRACTICES.map((practice, index) =>
       padded(colored(row.practices[practice], paint), heads[index]?.length ?? 3),
     );
     lines.push(
-      `  ${padded(shortened(row.id, nameWidth), nameWidth)}  ${paint.dim(padded(kinds(row), kindWidth))}  ${cells.join(gap).trimEnd()}`,
+      `  ${padded(shortened(visible(row.id), nameWidth), nameWidth)}  ${paint.dim(padded(kinds(row), kindWidth))}  ${cells.join(gap).trimEnd()}`,
     );
   }
   if (rows.length < report.functions.length)

@@ -1,6 +1,7 @@
 import type { Report } from "./report.ts";
 import type { TerminalOptions } from "./terminal.ts";
 import { type Paint, wrap } from "./terminal-text.ts";
+import { visible } from "./visible.ts";
 import { plural } from "./words.ts";
 
 /** What the templates hide, by item and reason; only how much of it unless all is asked for. */
@@ -31,7 +32,7 @@ export function openQuestions(report: Report, paint: Paint, options: TerminalOpt
     [
       paint.dim(`? ${item}  cannot tell`),
       ...[...reasons].flatMap(([because, ids]) =>
-        wrap(`${[...new Set(ids)].join(", ")}: ${because}.`, options.columns, "  "),
+        wrap(visible(`${[...new Set(ids)].join(", ")}: ${because}.`), options.columns, "  "),
       ),
     ].join("\n"),
   );

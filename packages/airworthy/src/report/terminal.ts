@@ -2,7 +2,7 @@ import type { ReportedFinding, Report } from "./report.ts";
 import { matrix } from "./terminal-matrix.ts";
 import { openQuestions } from "./terminal-open.ts";
 import { type Paint, paintFor, wrap } from "./terminal-text.ts";
-import { visibleIn } from "./visible.ts";
+import { visible, visibleIn } from "./visible.ts";
 import { counts, plural, readiness } from "./words.ts";
 
 export interface TerminalOptions {
@@ -19,8 +19,7 @@ const SHOWN = 3;
 const SIGN = { error: "✗", warning: "!", note: "i" } as const;
 
 /** The report for a person: what was read, the matrix, findings grouped by item, what to type next. */
-export function terminal(judged: Report, options: TerminalOptions): string {
-  const report = visibleIn(judged);
+export function terminal(report: Report, options: TerminalOptions): string {
   const paint = paintFor(options.color);
   const parts = [headline(report, paint), ...diagnostics(report, paint, options.columns)];
   if (report.functions.length > 0)
@@ -34,12 +33,12 @@ export function terminal(judged: Report, options: TerminalOptions): string {
 }
 
 function headline({ summary, stacks, date }: Report, paint: Paint): string {
-  const where = stacks.length === 1 ? (stacks[0]?.name ?? "") : plural(stacks.length, "stack");
+  const where = stacks.length === 1 ? visible(stacks[0]?.name ?? "") : plural(stacks.length, "stack");
   return `${paint.bold(`${plural(summary.functions, "function")} in ${where}`)}${paint.dim(` · ${plural(summary.resources, "resource")} · judged at ${date}`)}`;
 }
 
 function diagnostics(report: Report, paint: Paint, columns: number): string[] {
-  return report.diagnostics.map((one) => {
+  return report.diagnostics.map(visibleIn).map((one) => {
     const place = one.place ? `${one.path}:${one.place.line}:${one.place.column}` : one.path;
     const sign = one.severity === "error" ? paint.red("✗ cannot read") : paint.yellow("! warning");
     const frame = one.place && one.line !== undefined ? [codeFrame(one.line, one.place, paint, columns)] : [];
@@ -114,11 +113,12 @@ function groupText(
 }
 
 function findingLines(
-  finding: ReportedFinding,
+  found: ReportedFinding,
   paint: Paint,
   { columns }: TerminalOptions,
   whole: boolean,
 ): string[] {
+  const finding = visibleIn(found);
   const { place } = finding;
   const lines = [
     `  ${paint.bold(`${place.path}:${place.line}:${place.column}`)}`,
