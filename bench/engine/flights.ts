@@ -59,6 +59,9 @@ async function whenOpen(port: number): Promise<void> {
   while (!(await isOpen())) await new Promise((later) => setTimeout(later, 2));
 }
 
+/** How long a load lasts, when nothing else is said. */
+export const SECONDS = 3;
+
 /** Which client sends: raw sockets, so that what is measured is the other side, or Node's own, as SDKs do. */
 export type Client = "load.ts" | "load-http.ts";
 
@@ -66,7 +69,7 @@ export type Client = "load.ts" | "load-http.ts";
 export function load(
   port: number,
   request: { readonly paths: readonly string[]; readonly body: string; readonly headers?: readonly string[] },
-  { connections = 8, seconds = 3, client = "load.ts" as Client } = {},
+  { connections = 8, seconds = SECONDS, client = "load.ts" as Client } = {},
 ): number {
   const { stdout, stderr } = spawnSync(
     process.execPath,

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { median, type Row, row } from "../measure.ts";
-import { type Client, type Flown, load } from "./flights.ts";
+import { type Client, type Flown, load, SECONDS } from "./flights.ts";
 import { drained } from "./queue.ts";
+import { processorTime } from "./processor.ts";
 import { beside } from "./serverless-offline.ts";
 
 /** Every second function can be served by a warm spare; of these some, so that Lambda's limit for one, 10,000 a second, is none. */
@@ -33,7 +33,7 @@ export async function throughput(flown: Flown): Promise<Row[]> {
   const share = messages / 10 / ours;
   return [
     ...measured.map((one) => one.row),
-    await beside(() => load(flown.port, INVOKE)),
+    await beside(() => load(flown.port, INVOKE), flown.child),
     row(
       "SQS → Lambda, batches of 10",
       `${share.toFixed(2)} × Invoke (${messages.toFixed(0)} messages/s; Lambda begins with five batches at a time, Invoke has eight connections)`,
@@ -60,7 +60,7 @@ function besideBare(
     theirs = load(port, { ...INVOKE, paths: ["/"] }, { client });
     const before = processorTime(flown.child);
     ours = load(flown.port, INVOKE, { client });
-    processor = (processorTime(flown.child) - before) / (ours * 3);
+    processor = (processorTime(flown.child) - before) / (ours * SECONDS);
     ratios.push(ours / theirs);
   }
   const ratio = median(ratios);
@@ -73,14 +73,6 @@ function besideBare(
       ratio >= 0.4,
     ),
   };
-}
-
-/** Seconds that a process has had a processor, all threads of it. Source: https://docs.kernel.org/filesystems/proc.html */
-function processorTime({ pid }: ChildProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /s, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
