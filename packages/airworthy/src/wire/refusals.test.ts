@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
     says: "a missing parameter of a form",
     sent: form("Action=Publish&Version=2010-03-31"),
     status: 400,
-    text: /<ErrorResponse xmlns="http:\/\/sns.*<Type>Sender<\/Type><Code>MissingParameter<\/Code><Message>The request must contain the parameter Message\./,
+    text: /<ErrorResponse xmlns="http:\/\/sns.*<Type>Sender<\/Type><Code>ValidationError<\/Code><Message>1 validation error detected: Value null at 'message' failed/,
   },
   {
     says: "a wrong number in a form",

@@ -21,6 +21,8 @@ export interface Travelling {
   readonly event: BusEventText;
   readonly receivedAt: Instant;
   readonly traceHeader?: string;
+  /** Another bus has handed it on. */
+  readonly handedOn?: boolean;
 }
 
 export function eventOf(

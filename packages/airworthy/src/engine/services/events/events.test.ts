@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ServiceError } from "../../error.ts";
 import { DAY, HOUR, MINUTE } from "../../kernel/time.ts";
-import { DEAD, flyEvents, QUEUE } from "./events.fixture.ts";
+import { BUS, DEAD, flyEvents, QUEUE } from "./events.fixture.ts";
 
 const texts = (message: { attributes?: Readonly<Record<string, { StringValue?: string }>> } | undefined) =>
   Object.fromEntries(
@@ -161,4 +161,21 @@ test("an event that goes on to another bus stays what it was, but for its id in 
     );
     assert.equal(ids.at(-1)?.id === id, same);
   }
+});
+
+test("an event that a bus handed on goes to no third bus: it rests as a dead letter, and buses do not go round", () => {
+  const { call, put, sent } = flyEvents();
+  const near = "arn:aws:events:eu-west-1:123456789012:event-bus/near";
+  const hand = (Arn: string, bus: object = {}) => {
+    call("PutRule", { Name: "onward", EventPattern: '{"source":["shop"]}', ...bus });
+    const target = { Id: "bus", Arn, DeadLetterConfig: { Arn: DEAD } };
+    call("PutTargets", { Rule: "onward", Targets: [target], ...bus });
+  };
+  call("CreateEventBus", { Name: "near" });
+  hand(near);
+  hand(BUS, { EventBusName: "near" });
+  put();
+  assert.equal(sent.length, 1);
+  assert.equal(texts(sent[0]?.message)["ERROR_CODE"], "THIRD_ACCOUNT_HOP_DETECTED");
+  assert.equal(texts(sent[0]?.message)["TARGET_ARN"], BUS);
 });

@@ -91,14 +91,19 @@ function putEntry(room: Room, entry: PutEventsRequestEntry, traceHeader: string 
 export function put(room: Room, bus: Bus, given: BusEvent): string {
   const { kernel } = room;
   const event = eventOf(room, given);
-  const { traceHeader } = given;
+  const { traceHeader, from } = given;
   kernel.note("events.event-put", {
     bus: bus.name,
     eventId: event.id,
     source: event.source,
     detailType: event["detail-type"],
   });
-  route(room, bus, { event, receivedAt: kernel.now(), ...(traceHeader ? { traceHeader } : {}) });
+  route(room, bus, {
+    event,
+    receivedAt: kernel.now(),
+    ...(traceHeader ? { traceHeader } : {}),
+    ...(from ? { handedOn: true } : {}),
+  });
   return event.id;
 }
 

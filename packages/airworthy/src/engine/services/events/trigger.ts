@@ -13,6 +13,9 @@ import { measure } from "./metrics.ts";
 import type { Room, Rule } from "./state.ts";
 import { inputFor } from "./transform.ts";
 
+/** As a dead letter says it (seen on AWS: https://pubudu.dev/posts/manage-amazon-eventbridge-bus-to-bus-recursive-message-passing/). */
+const SECOND_BUS = "THIRD_ACCOUNT_HOP_DETECTED";
+
 /** One event for one target of a rule, until the target has it or it rests. */
 interface Delivery {
   readonly rule: Rule;
@@ -105,10 +108,19 @@ export const TARGETS: Readonly<
         caller,
       );
   },
-  /** A bus gets the event itself; what an input would change is not for it. */
+  /**
+   * A bus gets the event itself; what an input would change is not for it. It hands it on to no third bus, so buses that
+   * name each other do not go round for ever.
+   * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
+   */
   events(place, { rule, target, travelling }) {
     if (rule.archive) return keep(rule.archive, travelling);
-    const { event, traceHeader } = travelling;
+    const { event, traceHeader, handedOn } = travelling;
+    if (handedOn)
+      throw new ServiceError(
+        SECOND_BUS,
+        `Event ingestion rejected for event ${event.id} because an event can be sent to an event bus target only once. This event was previously delivered to an event bus target.`,
+      );
     place.use(BUSES).put(target.Arn ?? "", {
       source: event.source,
       detailType: event["detail-type"],
@@ -232,16 +244,18 @@ function isPassing({ code, status }: ServiceError): boolean {
 /** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
 function codeOf({ code, status, message }: ServiceError): Record<string, string> {
   const ERROR_CODE =
-    code === "InvalidJson"
-      ? "INVALID_JSON"
-      : status === 404 || /notfound|nonexistent|doesnotexist/i.test(code)
-        ? "NO_RESOURCE"
-        : status === 403 || /denied|authoriz/i.test(code)
-          ? "NO_PERMISSIONS"
-          : status === 429 || /throttl/i.test(code)
-            ? "THROTTLING"
-            : status >= 500
-              ? "ERROR_FROM_TARGET"
-              : "INVALID_PARAMETER";
+    code === SECOND_BUS
+      ? SECOND_BUS
+      : code === "InvalidJson"
+        ? "INVALID_JSON"
+        : status === 404 || /notfound|nonexistent|doesnotexist/i.test(code)
+          ? "NO_RESOURCE"
+          : status === 403 || /denied|authoriz/i.test(code)
+            ? "NO_PERMISSIONS"
+            : status === 429 || /throttl/i.test(code)
+              ? "THROTTLING"
+              : status >= 500
+                ? "ERROR_FROM_TARGET"
+                : "INVALID_PARAMETER";
   return { ERROR_CODE, ERROR_MESSAGE: message };
 }

@@ -79,6 +79,9 @@ export function lifecycleOperations(room: Room): Record<string, Operation> {
 function check(rule: Rule): void {
   const { Status, Filter = {}, Expiration = {}, NoncurrentVersionExpiration: old = {} } = rule;
   if (Status !== "Enabled" && Status !== "Disabled") throw malformedXml();
+  // Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html
+  if ((rule.Filter === undefined) === (rule.Prefix === undefined)) throw malformedXml();
+  if (Object.values(Filter).filter((one) => one !== undefined).length > 1) throw malformedXml();
   const named = (member: string, value: object, known: readonly string[]): void => {
     for (const [name, one] of Object.entries(value))
       if (one !== undefined && !known.includes(name))

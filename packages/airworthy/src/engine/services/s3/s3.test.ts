@@ -199,11 +199,25 @@ test("what a rule says is old goes at midnight", () => {
   assert.equal(call("ListObjectsV2").KeyCount, 2);
   turns.runUntil(2 * DAY);
   assert.equal(call("ListObjectsV2").KeyCount, 1);
-  const transition = [{ Status: "Enabled", Transitions: [{ Days: 30, StorageClass: "GLACIER" }] }];
+  const transition = [
+    { Status: "Enabled", Prefix: "", Transitions: [{ Days: 30, StorageClass: "GLACIER" }] },
+  ];
   assert.throws(
     () => call("PutBucketLifecycleConfiguration", { LifecycleConfiguration: { Rules: transition } }),
     /PutBucketLifecycleConfiguration Transitions/,
   );
+});
+
+test("a rule of a lifecycle has a filter or a prefix, and a filter one thing", () => {
+  const { call } = orders();
+  const put = (rule: object) => () =>
+    call("PutBucketLifecycleConfiguration", {
+      LifecycleConfiguration: { Rules: [{ Status: "Enabled", Expiration: { Days: 1 }, ...rule }] },
+    });
+  assert.throws(put({}), { code: "MalformedXML" });
+  assert.throws(put({ Filter: { Prefix: "" }, Prefix: "tmp/" }), { code: "MalformedXML" });
+  assert.throws(put({ Filter: { Prefix: "tmp/", ObjectSizeLessThan: 1 } }), { code: "MalformedXML" });
+  put({ Prefix: "tmp/" })();
 });
 
 test("an upload that is completed again gives the same answer", () => {

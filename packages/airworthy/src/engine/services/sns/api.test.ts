@@ -74,6 +74,9 @@ test("who listens elsewhere has to confirm, with the token that the journal tell
   assert.equal(journal.entries.at(-1)?.what, "sns.message-published");
   const Token = journal.entries.find(({ what }) => what === "sns.subscribed")?.data["confirmWith"];
   assert.throws(() => call("ConfirmSubscription", { TopicArn, Token: "abcdef" }), {
+    message: "Invalid parameter: Token",
+  });
+  assert.throws(() => call("ConfirmSubscription", { TopicArn, Token: "order 1" }), {
     message: "Invalid token",
   });
   const { SubscriptionArn } = call("ConfirmSubscription", { TopicArn, Token });
@@ -209,4 +212,58 @@ test("devices are kept, and told when they are disabled", () => {
   assert.throws(() => call("Publish", { TargetArn: EndpointArn, Message: "hello" }), {
     code: "EndpointDisabled",
   });
+});
+
+test("a topic may be created again with a part of its tags, not with others", () => {
+  const { call } = topics();
+  const Tags = [
+    { Key: "team", Value: "orders" },
+    { Key: "stage", Value: "live" },
+  ];
+  const first = call("CreateTopic", { Name: "orders", Tags });
+  assert.deepEqual(call("CreateTopic", { Name: "orders", Tags: Tags.slice(1) }), first);
+  assert.throws(
+    () => call("CreateTopic", { Name: "orders", Tags: [...Tags, { Key: "cost", Value: "shop" }] }),
+    {
+      message: "Invalid parameter: Tags Reason: Topic already exists with different tags",
+    },
+  );
+});
+
+test("a subscription may be made again with what holds anyway, and not with anything else", () => {
+  const { call, topic } = topics();
+  const wish = {
+    TopicArn: topic("orders"),
+    Protocol: "sqs",
+    Endpoint: "arn:aws:sqs:eu-west-1:123456789012:orders",
+  };
+  const first = call("Subscribe", { ...wish, Attributes: { RawMessageDelivery: "True" } });
+  const again = { RawMessageDelivery: "true", FilterPolicyScope: "MessageAttributes" };
+  assert.deepEqual(call("Subscribe", { ...wish, Attributes: again }), first);
+  assert.throws(() => call("Subscribe", { ...wish, Attributes: { FilterPolicyScope: "MessageBody" } }), {
+    message: "Invalid parameter: Attributes Reason: Subscription already exists with different attributes",
+  });
+});
+
+test("the default of a structured message has to be a text", () => {
+  const { call, topic } = topics();
+  const publish = (message: object) =>
+    call("Publish", {
+      TopicArn: topic("orders"),
+      Message: JSON.stringify(message),
+      MessageStructure: "json",
+    });
+  assert.throws(() => publish({ default: { order: 1 } }), {
+    message: "Invalid parameter: Message Structure - No default entry in JSON message body",
+  });
+});
+
+test("an application of a push service keeps its credentials to itself, and needs both", () => {
+  const { call } = topics();
+  const make = (Attributes: object) =>
+    call("CreatePlatformApplication", { Name: "shop", Platform: "ADM", Attributes });
+  assert.throws(() => make({ PlatformCredential: "secret" }), /provided without PlatformPrincipal/);
+  assert.throws(() => make({ PlatformPrincipal: "shop" }), /provided without PlatformCredential/);
+  const arn = make({ PlatformCredential: "secret", PlatformPrincipal: "shop" });
+  assert.deepEqual(call("GetPlatformApplicationAttributes", arn), { Attributes: { Enabled: "true" } });
 });

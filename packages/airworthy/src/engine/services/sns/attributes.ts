@@ -47,7 +47,7 @@ function checkValue(name: string, attribute: MessageAttribute): void {
       "ValidationError",
       `1 validation error detected: Value null at 'messageAttributes.${name}.member.dataType' failed to satisfy constraint: Member must not be null`,
     );
-  if (!/^(String|Number|Binary)(\..*)?$/.test(type))
+  if (!/^(String|Number|Binary)(\..+)?$/.test(type))
     throw invalidValue(
       `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
     );

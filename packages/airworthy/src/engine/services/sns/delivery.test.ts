@@ -170,6 +170,8 @@ test("each protocol gets its own text of a structured message", () => {
   publish(orders, JSON.stringify({ default: "all", sqs: "queues" }), { MessageStructure: "json" });
   assert.deepEqual(bodies(), ["queues"]);
   assert.match(new TextDecoder().decode(invoked[0]?.payload), /"Message":"all"/);
+  publish(orders, JSON.stringify({ default: "all", sqs: { order: 1 } }), { MessageStructure: "json" });
+  assert.deepEqual(bodies(), ["queues", "all"]);
 });
 
 test("metrics of a topic", () => {

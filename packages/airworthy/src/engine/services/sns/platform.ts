@@ -46,9 +46,10 @@ export function platformOperations(room: Room): Record<string, Operation> {
   return {
     CreatePlatformApplication(input: CreatePlatformApplicationInput) {
       const { Name: name = "", Platform: platform = "" } = input;
-      const attributes = { ...(input.Attributes as Attributes) };
+      const attributes: Attributes = { Enabled: "true", ...(input.Attributes as Attributes) };
       checkName(name);
       if (!PLATFORMS.has(platform)) throw invalid(`Platform Reason: ${platform} is not supported`);
+      checkCredentials(platform, attributes);
       const arn = `${base}:app/${platform}/${name}`;
       kernel.note("sns.application-created", { application: arn });
       applications.set(arn, { arn, platform, name, attributes });
@@ -59,13 +60,13 @@ export function platformOperations(room: Room): Record<string, Operation> {
       const { page, more } = paged([...applications.values()], NextToken, PAGE);
       const shown = page.map(({ arn, attributes }) => ({
         PlatformApplicationArn: arn,
-        Attributes: attributes,
+        Attributes: shownOf(attributes),
       }));
       return { PlatformApplications: shown, ...more };
     },
 
     GetPlatformApplicationAttributes: (input: { PlatformApplicationArn?: string }) => ({
-      Attributes: applicationAt(room, input.PlatformApplicationArn).attributes,
+      Attributes: shownOf(applicationAt(room, input.PlatformApplicationArn).attributes),
     }),
 
     SetPlatformApplicationAttributes(input: SetPlatformApplicationAttributesInput) {
@@ -149,6 +150,23 @@ function endpointAt(room: Room, arn = ""): Endpoint {
   const endpoint = room.endpoints.get(arn);
   if (!endpoint) throw notFound("Endpoint");
   return endpoint;
+}
+
+/** What lets SNS in is told to nobody again (recorded for LocalStack: test_get_platform_application_attributes). */
+function shownOf(attributes: Attributes): Attributes {
+  const shown = Object.entries(attributes).filter(([name]) => !CREDENTIALS.has(name));
+  return Object.fromEntries(shown);
+}
+
+const CREDENTIALS: ReadonlySet<string> = new Set(["PlatformCredential", "PlatformPrincipal"]);
+
+/** Recorded for LocalStack: test_create_platform_application_invalid_attributes. A key of Google's goes alone. */
+function checkCredentials(platform: string, given: Attributes): void {
+  const { PlatformCredential: credential, PlatformPrincipal: principal } = given;
+  if (credential !== undefined && principal === undefined && platform !== "GCM" && platform !== "FCM")
+    throw invalid("Attributes Reason: PlatformCredential attribute provided without PlatformPrincipal");
+  if (principal !== undefined && credential === undefined)
+    throw invalid("Attributes Reason: PlatformPrincipal attribute provided without PlatformCredential");
 }
 
 function sameAttributes(a: Attributes, b: Attributes): boolean {

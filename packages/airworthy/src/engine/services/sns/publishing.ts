@@ -39,7 +39,7 @@ export function publishOperations(room: Room): Record<string, Operation> {
       { TopicArn, PublishBatchRequestEntries: entries = [] }: PublishBatchInput,
       { traceHeader }: Call,
     ) {
-      const topic = topicAt(room, TopicArn);
+      const topic = targetOf(room, TopicArn ?? "");
       checkBatch(entries);
       const drafts = entries.map((entry) => draftOf(entry, traceHeader));
       if (drafts.reduce((sum, { size }) => sum + size, 0) > LARGEST_MESSAGE)
@@ -122,7 +122,7 @@ function bodies(text: string, structure: string): Message["body"] {
   } catch {
     throw invalid("Message Structure - JSON message body failed to parse");
   }
-  if (typeof all !== "object" || all === null || !("default" in all))
+  if (typeof all !== "object" || all === null || !("default" in all) || typeof all.default !== "string")
     throw invalid("Message Structure - No default entry in JSON message body");
   return all as Record<string, unknown>;
 }

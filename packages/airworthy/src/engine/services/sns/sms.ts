@@ -14,6 +14,9 @@ const NAMES = new Set([
   "UsageReportS3Bucket",
 ]);
 
+/** In dollars, of who has asked for no other one. Source: https://docs.aws.amazon.com/sns/latest/dg/sms_preferences.html */
+const SPEND_LIMIT = "1";
+
 /** Settings for text messages, and who does not want them: nobody, as none leaves this machine. */
 export function smsOperations(room: Room): Record<string, Operation> {
   return {
@@ -28,7 +31,7 @@ export function smsOperations(room: Room): Record<string, Operation> {
     },
 
     GetSMSAttributes({ attributes: names = [] }: { attributes?: readonly string[] }) {
-      const all = Object.entries(room.smsAttributes);
+      const all = Object.entries({ MonthlySpendLimit: SPEND_LIMIT, ...room.smsAttributes });
       return {
         attributes: Object.fromEntries(names.length > 0 ? all.filter(([name]) => names.includes(name)) : all),
       };

@@ -68,13 +68,17 @@ export function subscriptionAt(room: Room, arn = ""): Subscription {
   return subscription;
 }
 
-/** One page of a list, and the token of the next; tokens are numbers of results. */
+/**
+ * One page of a list, and the token of the next: how many results came before. AWS's tokens are base64 (recorded for
+ * LocalStack: test_list_subscriptions_by_topic_pagination), which eight digits are too.
+ */
 export function paged<T>(
   all: readonly T[],
   token: string | undefined,
   size: number,
 ): { readonly page: readonly T[]; readonly more: { readonly NextToken?: string } } {
   const from = token === undefined ? 0 : Number(token) || 0;
-  const more = from + size < all.length ? { NextToken: String(from + size) } : {};
+  const next = String(from + size).padStart(8, "0");
+  const more = from + size < all.length ? { NextToken: next } : {};
   return { page: all.slice(from, from + size), more };
 }

@@ -50,12 +50,11 @@ export function subscriptionOperations(room: Room): Record<string, Operation> {
 
     ConfirmSubscription(input: ConfirmSubscriptionInput) {
       const { TopicArn = "", Token = "", AuthenticateOnUnsubscribe } = input;
+      // Recorded for LocalStack: test_sns_confirm_subscription_wrong_token.
+      if (!/^[\da-f]+$/i.test(Token)) throw new ServiceError("InvalidParameter", "Invalid token");
       const topic = room.topics.get(TopicArn);
-      if (!topic) throw invalid("Topic");
-      if (!/^[\da-f]+$/i.test(Token)) throw invalid("Token");
-      const subscription = [...topic.subscriptions].find(({ token }) => token?.text === Token);
-      if (!subscription?.token || subscription.token.until <= kernel.now())
-        throw new ServiceError("InvalidParameter", "Invalid token");
+      const subscription = [...(topic?.subscriptions ?? [])].find(({ token }) => token?.text === Token);
+      if (!subscription?.token || subscription.token.until <= kernel.now()) throw invalid("Token");
       kernel.note("sns.subscription-confirmed", { subscription: subscription.arn });
       subscription.token = undefined;
       subscription.authenticated = AuthenticateOnUnsubscribe?.toLowerCase() === "true";
@@ -184,11 +183,15 @@ function checkEndpoint(room: Room, topic: Topic, protocol: Protocol, endpoint: s
     );
 }
 
+/** What is not given does not count; what is given may be what holds anyway (recorded for LocalStack: test_subscribe_idempotency). */
 function checkSame({ attributes }: Subscription, given: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(given))
-    if ((attributes[name] ?? "") !== value)
+  const has: Record<string, string> = { ...UNSAID, ...attributes };
+  for (const [name, value] of Object.entries(withGiven({}, given)))
+    if (has[name] !== value)
       throw invalid("Attributes Reason: Subscription already exists with different attributes");
 }
+
+const UNSAID = { RawMessageDelivery: "false", FilterPolicyScope: "MessageAttributes" };
 
 function listed({ place }: Room, { arn, topic, protocol, endpoint, token }: Subscription): object {
   return {
