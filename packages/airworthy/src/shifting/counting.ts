@@ -98,7 +98,9 @@ class Tally {
   }
 
   add(stratum: Stratum, at: number): void {
-    const { old, new: fresh, weight } = stratum;
+    const { weight } = stratum;
+    const old = sane(stratum.old);
+    const fresh = sane(stratum.new);
     const table = {
       freshRequests: fresh.requests,
       freshEvents: fresh.failures,
@@ -174,6 +176,18 @@ class Tally {
       traffic: this.#traffic,
     };
   }
+}
+
+/** What was read in part may have more failures than requests: then there were as many requests. Nothing else is a count. */
+function sane(counts: Counts): Counts {
+  const failures = whole(counts.failures);
+  const slow = whole(counts.slow ?? 0);
+  const requests = Math.max(whole(counts.requests), failures, slow);
+  return counts.slow === undefined ? { requests, failures } : { requests, failures, slow };
+}
+
+function whole(value: number): number {
+  return value > 0 && value < Number.MAX_SAFE_INTEGER ? Math.round(value) : 0;
 }
 
 function compare(logE: number[], weight: number | undefined, table: Table): void {

@@ -11,7 +11,7 @@ export interface Margins {
 }
 
 /** Tables with a range up to this are summed outright. */
-const SMALL = 20;
+const SMALL = 64;
 
 /**
  * ln of E[ψ^X] when X, the failures of the new version, is hypergeometric: when the versions are alike. So the likelihood of
