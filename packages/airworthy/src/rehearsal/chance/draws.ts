@@ -17,6 +17,11 @@ export function keyOf(seed: number, ...purposes: readonly string[]): number {
   return key;
 }
 
+/** A key for one minute of a purpose, under which each call has its own number. */
+export function keyAt(key: number, minute: number): number {
+  return mixed((mixed((minute + 0x9e3779b9) | 0) ^ key) | 0);
+}
+
 /** The finalizer lowbias32 (Chris Wellons, 2018, public domain). */
 function mixed(word: number): number {
   let x = word;

@@ -9,12 +9,15 @@ import type {
 } from "../model.ts";
 import { mutationScore } from "./mutate.ts";
 import { type Plan, USUAL_PLAN } from "./plan.ts";
-import { sightingsOf } from "./sightings.ts";
+import { faultyByInvocation, ordinaryByInvocation } from "../invocations/worlds.ts";
+import { sightingsOf, type Worlds } from "./sightings.ts";
 import { summarize } from "./summarize.ts";
 
 export interface RehearseOptions extends Partial<Plan> {
   /** `CATALOGUE` when absent. */
   readonly faults?: readonly Fault[];
+  /** Simulate each call instead of drawing minutes: slower, and exact in what minutes cannot tell. */
+  readonly byInvocation?: boolean;
   /** Change the alarms on purpose as well, and count what that shows: takes some ten times as long. */
   readonly mutate?: boolean;
 }
@@ -49,12 +52,15 @@ export function* rehearsing(
   const plan = planOf(options);
   for (const profile of functions) {
     const alarms = set.functions[profile.name] ?? [];
-    const rehearsed = summarize(sightingsOf(profile, alarms, faults, plan));
+    const worlds = options.byInvocation ? BY_INVOCATION : undefined;
+    const rehearsed = summarize(sightingsOf(profile, alarms, faults, plan, worlds));
     yield options.mutate
       ? { rehearsed, mutation: mutationScore(profile, alarms, faults, plan) }
       : { rehearsed };
   }
 }
+
+const BY_INVOCATION: Worlds = { ordinary: ordinaryByInvocation, faulty: faultyByInvocation };
 
 export interface RehearsedFunction {
   readonly rehearsed: FunctionRehearsal;

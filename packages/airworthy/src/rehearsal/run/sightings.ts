@@ -34,12 +34,22 @@ export interface Sightings {
   readonly quiet: readonly Int32Array[];
 }
 
+/** How worlds are made. */
+export interface Worlds {
+  readonly ordinary: typeof ordinaryWorld;
+  readonly faulty: typeof faultyWorld;
+}
+
+/** Weeks of fleets in seconds: what happens in a minute is drawn as a whole. */
+const BY_MINUTES: Worlds = { ordinary: ordinaryWorld, faulty: faultyWorld };
+
 /** @throws RangeError for an alarm or a fault that cannot be rehearsed, by name. */
 export function sightingsOf(
   profile: FunctionProfile,
   alarms: readonly AnyAlarm[],
   faults: readonly Fault[],
   plan: Plan,
+  worlds: Worlds = BY_MINUTES,
 ): Sightings {
   const watch = prepareAll(alarms);
   const befalling = faults.filter((fault) => notBefallen(fault, profile) === undefined);
@@ -47,7 +57,7 @@ export function sightingsOf(
   const runs: Run[] = [];
   // Composite alarms are evaluated last; answers are in the order that was asked.
   for (let index = 0; index < plan.worlds; index++) {
-    const world = ordinaryWorld(profile, seedOf(plan, index));
+    const world = worlds.ordinary(profile, seedOf(plan, index));
     const onsets = befalling.flatMap((fault) => onsetsOf(plan, index, fault));
     const ordinary = watchAll(
       watch,
@@ -59,7 +69,7 @@ export function sightingsOf(
     const longest = Math.max(0, ...befalling.map((fault) => fault.duration));
     const scratch = minutesFor(0, watch.lookBack * 2 + longest + 120, world.setting.gaps.length);
     for (const onset of onsets)
-      runs.push({ ...runOf(alarms, watch, world, ordinary, onset, scratch), world: index });
+      runs.push({ ...runOf(alarms, watch, world, ordinary, onset, scratch, worlds), world: index });
   }
   return { profile, alarms, runs, quiet };
 }
@@ -78,8 +88,9 @@ function runOf(
   ordinary: ReadonlyMap<string, Watched>,
   onset: Onset,
   scratch: Minutes,
+  worlds: Worlds,
 ): Omit<Run, "world"> {
-  const faulty = faultyWorld(world, onset, watch.lookBack * 2, scratch);
+  const faulty = worlds.faulty(world, onset, watch.lookBack * 2, scratch);
   const states = new Map<string, Uint8Array>();
   for (const prepared of watch.metric) {
     const { name } = prepared.alarm;

@@ -120,7 +120,7 @@ function fillMinute(
 }
 
 /** Events that arrive: as the clock has it, or by chance. */
-function arrivalsAt({ profile, keys, rate }: Setting, minute: number, factor: number): number {
+export function arrivalsAt({ profile, keys, rate }: Setting, minute: number, factor: number): number {
   const { everyMinutes } = profile;
   if (everyMinutes !== undefined)
     return minute % everyMinutes === 0 && factor > 0 ? Math.max(1, Math.round(factor)) : 0;
@@ -128,7 +128,7 @@ function arrivalsAt({ profile, keys, rate }: Setting, minute: number, factor: nu
 }
 
 /** Events that fail however often they are tried: one at the onset, more by chance. */
-function poisonAt({ gaps, keys }: Setting, { fault, at }: Onset, minute: number) {
+export function poisonAt({ gaps, keys }: Setting, { fault, at }: Onset, minute: number) {
   const { poison } = fault.effect;
   if (poison === undefined || minute < at) return undefined;
   const arriving = (when: number): number =>

@@ -7,6 +7,7 @@
 import type { Effect, MetricInput } from "../model.ts";
 import { binomial, normal, uniform } from "../chance/draws.ts";
 import { exp } from "../chance/exact.ts";
+import type { Observed } from "../invocations/observed.ts";
 import { effectAt, type Onset } from "./active.ts";
 import { meanOf, type Sample } from "./duration.ts";
 import {
@@ -31,6 +32,8 @@ export interface World {
   readonly setting: Setting;
   readonly minutes: Minutes;
   readonly onset?: Onset;
+  /** What was counted call by call, where it was: durations, environments and their starts are then read from it. */
+  readonly observed?: Observed;
 }
 
 type Fill = (world: World) => Column;
@@ -87,6 +90,7 @@ function running({ setting, minutes }: World, i: number): number {
 
 /** The most at once in a minute: the mean and what chance puts on top of it. */
 function mostRunning(world: World, i: number, minute: number): number {
+  if (world.observed) return world.observed.running[i] || NaN;
   const mean = running(world, i);
   const luck = 2.4 + 0.4 * normal(world.setting.keys.running, minute);
   return Math.max(1, Math.round(mean + luck * Math.sqrt(mean)));
@@ -142,7 +146,9 @@ function processors(memoryMb: number): number {
 
 /** Milliseconds of initializations: only calls that start an environment have one. */
 const inits: Fill = (world) => {
-  const { setting, minutes } = world;
+  const { setting, minutes, observed } = world;
+  if (observed && setting.profile.insights)
+    return { sum: observed.initSum, count: observed.starts, max: observed.initMax };
   const length = minutes.to - minutes.from;
   const [sum, count, max] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
   const { keys, inits: of, cold, profile } = setting;

@@ -4,6 +4,7 @@
  */
 import type { MetricInput } from "../model.ts";
 import { normal } from "../chance/draws.ts";
+import type { Observed } from "../invocations/observed.ts";
 import { meanOf, percentileOf, type Sample } from "./duration.ts";
 import { type Column, columnOf, isDuration, type World } from "./metrics.ts";
 
@@ -109,6 +110,8 @@ function durationWindow(
   const { minutes, setting } = world;
   const { durations, keys } = setting;
   const out = new Float64Array(to - from);
+  if (world.observed && scope !== "version")
+    return observedWindow(world.observed, statistic, length, from, to);
   const percentile = percentileIn(statistic);
   if (percentile === undefined && KINDS[statistic] === undefined)
     throw new NotRehearsed(
@@ -145,6 +148,29 @@ function durationWindow(
     else out[at] = meanOf(durations, total, z) * (statistic === "Sum" ? total.count : 1);
   }
   return out;
+}
+
+/** The same of durations that were counted one by one. */
+function observedWindow(
+  observed: Observed,
+  statistic: string,
+  length: number,
+  from: number,
+  to: number,
+): Float64Array {
+  const percentile = percentileIn(statistic);
+  const { durationSum: sum, invocations: count, durationMax: max, samples = [] } = observed;
+  const input = { namespace: "AWS/Lambda", metric: "Duration", scope: "function", statistic } as const;
+  if (percentile === undefined || percentile === 100)
+    return columnWindow({ sum, count, max }, input, length, from - observed.from, to - from);
+  return Float64Array.from({ length: to - from }, (_, at) => {
+    const last = from + at - observed.from;
+    const window = samples
+      .slice(Math.max(0, last - length + 1), last + 1)
+      .flat()
+      .sort((a, b) => b - a);
+    return window[Math.floor(window.length * (1 - percentile / 100) + 1e-9)] ?? NaN;
+  });
 }
 
 /** Maximum and minimum are the percentiles at the ends. */
