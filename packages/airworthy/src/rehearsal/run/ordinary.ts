@@ -22,6 +22,8 @@ export function ordinaryWorld(profile: FunctionProfile, seed: number): World {
 
 /** An alarm in an ordinary world. */
 export interface Watched {
+  /** What it watches; absent for a composite one. */
+  readonly values?: Float64Array;
   /** Its state after each minute. */
   readonly states: Uint8Array;
   /** What its band had learned where faults begin. */
@@ -38,7 +40,7 @@ export function watchOrdinary(prepared: Prepared, world: World, onsets: readonly
     ({ edges, kept: snapshots } = edgesOf(prepared, values, 0, WORLD, undefined, wanted));
   }
   const flags = flagsOf(prepared, values, edges);
-  return { states: statesIn(prepared, world, flags, 0, 0, WORLD, INSUFFICIENT_DATA), snapshots };
+  return { values, states: statesIn(prepared, world, flags, 0, 0, WORLD, INSUFFICIENT_DATA), snapshots };
 }
 
 /** The period from which a run of a fault goes on: its windows reach back over the alarm's range. */

@@ -26,6 +26,8 @@ export interface Prepared {
   readonly samplesNeeded?: number;
   /** Absent when it watches a metric as it is. */
   readonly expression?: Compiled;
+  /** The expression looks at the clock, so that it matters how far points lie apart. */
+  readonly calendar?: boolean;
 }
 
 /** @throws RangeError for an alarm that cannot be rehearsed, by name and reason; MathError for a wrong expression. */
@@ -59,8 +61,11 @@ export function prepare(alarm: RehearsedAlarm): Prepared {
   const inputs = expression.ids.map(
     (id) => alarm.queries.find((one) => one.id === id)?.metric as MetricInput,
   );
-  return { ...common, inputs, expression };
+  const calendar = alarm.queries.some((one) => CALENDAR.test(one.expression ?? ""));
+  return { ...common, inputs, expression, calendar };
 }
+
+const CALENDAR = /\b(?:MINUTE|HOUR|DAY|DATE|MONTH|YEAR|EPOCH)\s*\(/;
 
 function queryOf(
   { id, metric, expression, hidden }: RehearsedAlarm["queries"][number],

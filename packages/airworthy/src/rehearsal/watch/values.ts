@@ -48,19 +48,34 @@ export function valueOfNothing(prepared: Prepared): number {
 
 /** Windows a period apart make a series; there are as many of these as a period has minutes. */
 function pointwise(
-  { expression, length }: Prepared,
+  prepared: Prepared,
   columns: readonly Float64Array[],
   from: number,
   to: number,
 ): Float64Array {
-  const size = to - from;
-  const out = new Float64Array(size);
+  const { expression, length } = prepared;
+  const out = new Float64Array(to - from);
+  if (prepared.calendar) return strided(prepared, columns, from, out);
+  for (let first = 0; first < out.length; first += RUN) {
+    const count = Math.min(RUN, out.length - first);
+    const at = BEGIN + (from + first + 1 - length) * MINUTE;
+    expression?.run(columns, first, count, at, out.subarray(first, first + count));
+  }
+  return out;
+}
+
+function strided(
+  { expression, length }: Prepared,
+  columns: readonly Float64Array[],
+  from: number,
+  out: Float64Array,
+): Float64Array {
   const gathered = columns.map(() => new Float64Array(RUN));
   const result = new Float64Array(RUN);
   for (let offset = 0; offset < length; offset++) {
-    for (let first = offset; first < size; first += RUN * length) {
+    for (let first = offset; first < out.length; first += RUN * length) {
       let count = 0;
-      for (let at = first; at < size && count < RUN; at += length, count++)
+      for (let at = first; at < out.length && count < RUN; at += length, count++)
         for (let index = 0; index < columns.length; index++)
           (gathered[index] as Float64Array)[count] = (columns[index] as Float64Array)[at] as number;
       expression?.run(gathered, 0, count, BEGIN + (from + first + 1 - length) * MINUTE, result);
