@@ -161,9 +161,8 @@ export function shiftEnded(
       ? note(`${name} is back on version ${String(to)}`)
       : bad(`${name} cannot be brought back to version ${String(to)}: ${String(because)}`);
   if (status === "Succeeded") return note(`${name} is on version ${String(to)}${tail}`);
-  const why = bad(
-    `${name} does not go to version ${String(to ?? "")} (${String(code)}): ${String(because)}${tail}`,
-  );
+  const what = to === undefined ? `${name} is not deployed` : `${name} does not go to version ${String(to)}`;
+  const why = bad(`${what} (${String(code)}): ${String(because)}${tail}`);
   const weight = Number(data["weight"]);
   if (data["rolledBack"] === true || weight === 0 || weight === 1) return why;
   return bad(
