@@ -1,6 +1,6 @@
 /** What is measured of a function minute by minute, one function a metric; the table of them stands in metrics.ts. */
-import { binomial, normal, uniform } from "../chance/draws.ts";
-import { exp } from "../chance/exact.ts";
+import { binomial, normal, poisson, uniform } from "../chance/draws.ts";
+import { exp, log } from "../chance/exact.ts";
 import type { Effect } from "../model.ts";
 import { effectAt } from "./active.ts";
 import { meanOf, type Sample } from "./duration.ts";
@@ -41,12 +41,16 @@ export function running({ setting, minutes }: World, i: number): number {
   );
 }
 
-/** The most at once in a minute: the mean and what chance puts on top of it. */
+/**
+ * The most at once in a minute. Each call finds as many others as a Poisson distribution says (PASTA, M/G/infinity); the
+ * largest of these numbers is drawn as if they did not depend on each other.
+ */
 export function mostRunning(world: World, i: number, minute: number): number {
   if (world.observed) return world.observed.running[i] || NaN;
   const mean = running(world, i);
-  const luck = 2.4 + 0.4 * normal(world.setting.keys.running, minute);
-  return Math.max(1, Math.round(mean + luck * Math.sqrt(mean)));
+  if (mean !== mean) return NaN;
+  const calls = world.minutes.invocations[i] as number;
+  return 1 + poisson(mean, exp(log(uniform(world.setting.keys.running, minute)) / calls));
 }
 
 export function accountRunning(world: World, i: number, minute: number): number {
