@@ -68,7 +68,8 @@ function excessAllowed({ totals, baseline }: State): number {
   return Math.min(1, Math.max(RISK, (totals.new.failures + 1) / (totals.new.requests + 1) - usual));
 }
 
-/** Four digits are enough of a weight. */
+/** Four digits are enough of a weight. Halves go up, as in the state machine, whose language rounds them to even numbers. */
 function tidy(weight: number): number {
-  return Number(weight.toPrecision(4));
+  const scale = 10 ** (3 - Math.floor(Math.log10(weight)));
+  return Math.floor(weight * scale + 0.5) / scale;
 }

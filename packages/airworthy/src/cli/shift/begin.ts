@@ -10,6 +10,9 @@ import { openProject } from "../project.ts";
 import type { Here } from "./here.ts";
 import { specOf } from "./spec.ts";
 
+/** The version that a plan is made for when it is not there yet. */
+const NEXT = "next";
+
 /** A shift as it would be started, and the alias it begins from. */
 export interface Beginning {
   readonly note: Note;
@@ -18,11 +21,16 @@ export interface Beginning {
 
 /**
  * Puts a shift together from the command line, airworthy.yaml and what the alias points to. Without `--to` the code of
- * $LATEST is published.
+ * $LATEST is published, unless `dry`.
  */
 export async function begin(
   name: string,
-  { values, io, where }: { readonly values: Values; readonly io: Io; readonly where: Here },
+  {
+    values,
+    io,
+    where,
+    dry = false,
+  }: { readonly values: Values; readonly io: Io; readonly where: Here; readonly dry?: boolean },
 ): Promise<Beginning> {
   const { target, call, root } = where;
   const functionName = target.flight?.functions[name] ?? name;
@@ -34,17 +42,18 @@ export async function begin(
     throw new UserError(
       `${functionName}:${alias} has two versions already: ${read.version}, and ${weighted.map(([version, weight]) => `${version} with ${Math.round(weight * 100)} %`).join(", ")}. See \`airworthy shift status\`; if nobody leads a shift, put it on one with \`aws lambda update-alias --function-name ${functionName} --name ${alias} --function-version ${read.version} --routing-config AdditionalVersionWeights={}\`.`,
     );
-  const fresh = text(values, "to") ?? (await published(where, functionName));
+  const fresh = text(values, "to") ?? (dry ? NEXT : await published(where, functionName));
   if (fresh === read.version)
     throw new UserError(
       `${functionName}:${alias} is on version ${fresh} already. Deploy a change first, or name another version with --to.`,
     );
-  if (!/^[1-9][0-9]*$/.test(fresh))
+  if (fresh !== NEXT && !/^[1-9][0-9]*$/.test(fresh))
     throw new UserError(`--to ${fresh} is no published version. An alias with weights takes numbers only.`);
-  await known(
-    () => call("lambda", "GetFunctionConfiguration", { FunctionName: functionName, Qualifier: fresh }),
-    `version ${fresh} of ${functionName}`,
-  );
+  if (fresh !== NEXT)
+    await known(
+      () => call("lambda", "GetFunctionConfiguration", { FunctionName: functionName, Qualifier: fresh }),
+      `version ${fresh} of ${functionName}`,
+    );
   const started = Date.now();
   const metrics = target.flight ? ENGINE_METRICS : AWS_METRICS;
   const shift: Shift = {

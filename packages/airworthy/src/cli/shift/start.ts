@@ -7,6 +7,7 @@ import { begin, type Beginning } from "./begin.ts";
 import { follow } from "./follow.ts";
 import { type Here, here, keptBelow, isOver } from "./here.ts";
 import { leadHere } from "./lead.ts";
+import { announce } from "./plan.ts";
 import { steer } from "./steer.ts";
 
 /** Starts a shift and shows it until it is over. */
@@ -15,6 +16,7 @@ export async function start(name: string, values: Values, io: Io): Promise<numbe
   try {
     const beginning = await begin(name, { values, io, where });
     refuseSecond(beginning, where);
+    await announce(beginning, where, values, io);
     await confirmed(beginning, where, values, io);
     const folder = await started(beginning, where);
     io.err(`${path.relative(io.cwd, folder) || folder}\n`);

@@ -10,7 +10,9 @@ const REACTION = (AWS_METRICS.period + AWS_METRICS.lag) / 1000;
  * worse.
  */
 export const PACE = `
-  $tidy := function($w) { $round($w, 3 - $floor($ln($w) / 2.302585092994046)) };
+  $tidy := function($w) { (
+    $scale := $power(10, 3 - $floor($ln($w) / 2.302585092994046));
+    $floor($w * $scale + 0.5) / $scale ) };
   $paced := function($s, $odds) { (
     $exposure := ($s.traffic = 0 ? ${UNKNOWN_TRAFFIC} : $s.traffic) * ${REACTION};
     $usual := $max([$s.baseline, $s.old.failures / $max([1, $s.old.requests])]);
