@@ -2,7 +2,7 @@ import { ITEMS } from "./practices/index.generated.ts";
 import { type Fixed, fixFleet } from "../fixers/fix.ts";
 import { supportStacks } from "../fixers/support-stack.ts";
 import { buildFleet } from "../fleet/build.ts";
-import { NO_CONFIG } from "../config/config.ts";
+import { type Config, NO_CONFIG } from "../config/config.ts";
 import { load } from "../readers/load.ts";
 import { memoryFiles } from "../readers/overlay.ts";
 import type { Diagnostic } from "../readers/diagnostics.ts";
@@ -23,6 +23,7 @@ export interface Trial {
   readonly file?: string;
   readonly actions?: ActionData;
   readonly surroundings?: Surroundings;
+  readonly config?: Config;
 }
 
 const NOTHING_AROUND: Surroundings = { pipelines: [], exists: () => false };
@@ -64,7 +65,7 @@ export function fixText(trial: Trial): Fixed & { text: string } {
 
 function conditions(trial: Trial) {
   return {
-    policy: policyFrom(NO_CONFIG),
+    policy: policyFrom(trial.config ?? NO_CONFIG),
     date: EXAMPLE_DATE,
     surroundings: trial.surroundings ?? NOTHING_AROUND,
     ...(trial.actions ? { actions: trial.actions } : {}),

@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { loadActions } from "../permissions/actions.ts";
 import { readDocument } from "../readers/document.ts";
 import { fixText, judgeText } from "./examples.ts";
+import { readConfig } from "../config/read.ts";
 import { PRACTICES } from "./item.ts";
 import { ITEMS } from "./practices/index.generated.ts";
 
@@ -17,7 +18,14 @@ for (const item of ITEMS) {
   const folder = path.join(import.meta.dirname, "practices", item.id);
   const file = (name: string) => path.join(folder, name);
   const example = (name: string) => readFileSync(file(name), "utf8");
-  const only = { items: [item], actions };
+  // What an item asks may hang on the team's choice.
+  const chosen = existsSync(file("airworthy.yaml")) && {
+    config: readConfig(
+      { path: "airworthy.yaml", text: example("airworthy.yaml") },
+      ITEMS.map(({ id }) => id),
+    ),
+  };
+  const only = { items: [item], actions, ...(chosen || undefined) };
   const around = (name: string) => ({ surroundings: surroundingsOf(file(`${name}.pipeline.yml`)) });
 
   describe(item.id, () => {

@@ -48,6 +48,11 @@ export interface Standard {
     /** CodeDeploy's name. Ten percent for five minutes gives five datapoints to judge by. */
     readonly preference: string;
     readonly alias: string;
+    /**
+     * Who shifts a deployment, which `fix` sets up: `codedeploy` by time; `evidence-alarm` the same, rolled back by evidence
+     * too; `step-functions` by evidence alone, in a state machine of the stack.
+     */
+    readonly controller: string;
     /** How `airworthy shift` advances: evidence, failure-budget, requests, canary, linear or all-at-once. */
     readonly strategy: string;
     /** How many more requests of a new version may fail: one in a hundred is what a release may hide. */
@@ -112,6 +117,7 @@ export const STANDARD: Standard = {
   shifting: {
     preference: "Canary10Percent5Minutes",
     alias: "live",
+    controller: "codedeploy",
     strategy: "evidence",
     excessPercent: 1,
     failureBudget: 10,

@@ -27,6 +27,14 @@ const BOUNDS: Readonly<Record<string, Schema>> = {
   "alarms.cpuPercent": { exclusiveMinimum: 0, maximum: 100 },
   "alarms.iteratorAgeSeconds": { minimum: 1 },
   "alarms.accountConcurrencyPercent": { exclusiveMinimum: 0, maximum: 100 },
+  "shifting.controller": { enum: ["codedeploy", "evidence-alarm", "step-functions"] },
+  "shifting.strategy": {
+    enum: ["evidence", "failure-budget", "requests", "canary", "linear", "all-at-once"],
+  },
+  "shifting.excessPercent": { exclusiveMinimum: 0, maximum: 99 },
+  "shifting.failureBudget": { minimum: 1 },
+  "shifting.limitHours": { exclusiveMinimum: 0 },
+  "shifting.undecided": { enum: ["hold", "roll-back"] },
   "logs.retentionDays": {
     enum: [
       1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

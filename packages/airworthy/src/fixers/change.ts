@@ -5,7 +5,7 @@ import type { Json, List, Node } from "../readers/tree.ts";
  * What a fix wants, said without any template language: the fixers turn it into text splices. Values are plain data
  * with intrinsics in long form (`{ "Fn::Sub": … }`); YAML gets them in short form.
  */
-export type Change = SetValue | ReplaceValue | AppendItem | AddResource | SetSection;
+export type Change = SetValue | ReplaceValue | AppendItem | AddResource | SetSection | AddFile;
 
 /** Puts a value under a path of a resource's body, e.g. `["Properties", "Timeout"]`; replaces a value that stands there. */
 export interface SetValue {
@@ -50,4 +50,12 @@ export interface SetSection {
   readonly stack: Stack;
   readonly path: readonly [section: string, ...keys: string[]];
   readonly value: Json;
+}
+
+/** A file of its own beside a template, written by airworthy as a whole: what stood in it before is lost. */
+export interface AddFile {
+  readonly kind: "file";
+  /** Relative to the root of the run, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
 }

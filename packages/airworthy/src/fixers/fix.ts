@@ -80,6 +80,10 @@ export function fixFleet(fixing: Fixing): Fixed {
     for (const [key, one] of left) refused.set(key, one);
     for (const [source, text] of planned.texts) texts.set(source.path, text);
     for (const [file, text] of made) texts.set(file, text);
+    for (const outcome of planned.outcomes)
+      if (outcome.kind === "applied")
+        for (const change of outcome.wish.changes)
+          if (change.kind === "file") texts.set(change.path, change.text);
     stacks = next;
   }
   return { texts, applied, refused: [...refused.values()] };

@@ -28,6 +28,7 @@ import alarmsThrottles from "./alarms/throttles/index.ts";
 import alarmsWatchesWhatExists from "./alarms/watches-what-exists/index.ts";
 import alarmsWindowCoversTimeout from "./alarms/window-covers-timeout/index.ts";
 import trafficShiftingAliasPermission from "./traffic-shifting/alias-permission/index.ts";
+import trafficShiftingController from "./traffic-shifting/controller/index.ts";
 import trafficShiftingGradualDeployment from "./traffic-shifting/gradual-deployment/index.ts";
 import trafficShiftingHookNames from "./traffic-shifting/hook-names/index.ts";
 import trafficShiftingHookPermission from "./traffic-shifting/hook-permission/index.ts";
@@ -109,6 +110,7 @@ export const ITEMS: readonly Item[] = [
   alarmsWatchesWhatExists as unknown as Item,
   alarmsWindowCoversTimeout as unknown as Item,
   trafficShiftingAliasPermission as unknown as Item,
+  trafficShiftingController as unknown as Item,
   trafficShiftingGradualDeployment as unknown as Item,
   trafficShiftingHookNames as unknown as Item,
   trafficShiftingHookPermission as unknown as Item,

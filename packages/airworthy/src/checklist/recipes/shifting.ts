@@ -39,17 +39,20 @@ export function addRollbackAlarm(fn: LambdaFunction, context: Context): readonly
     // The deployment names it and it names the version: it has to stay in the function's own stack.
     change.kind === "add" && change.id === id ? { ...change, movable: false } : change,
   );
-  const reference = { Ref: id };
-  const list: Change =
-    listed?.kind === "list" && listed.items.length > 0
-      ? { kind: "append", list: listed, value: reference }
-      : {
-          kind: "set",
-          resource: fn.declared,
-          path: ["Properties", "DeploymentPreference", "Alarms"],
-          value: [reference],
-        };
-  return [list, ...passed, ...alarm];
+  return [watchedBy(fn, id, listed), ...passed, ...alarm];
+}
+
+/** Names an alarm in the deployment preference of a function. */
+export function watchedBy(fn: LambdaFunction, alarm: string, listed: Node | undefined): Change {
+  const value = { Ref: alarm };
+  return listed?.kind === "list" && listed.items.length > 0
+    ? { kind: "append", list: listed, value }
+    : {
+        kind: "set",
+        resource: fn.declared,
+        path: ["Properties", "DeploymentPreference", "Alarms"],
+        value: [value],
+      };
 }
 
 /**

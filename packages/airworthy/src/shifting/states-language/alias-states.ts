@@ -1,23 +1,19 @@
-import type { MachineOptions } from "./machine.ts";
-import { type State, task, write } from "./states.ts";
+import { ALIAS, type State, task, write } from "./states.ts";
 
 /** The alias has the weight that was wanted. */
 export const LANDED = "{% $merge([$s, {'weight': $s.wanted, 'weightAt': $s.now}]) %}";
 
 /** How the machine moves the alias, and what it does when a write is refused. `$goal` says what was to be written. */
-export function aliasStates({
-  functionName: FunctionName,
-  alias: Name,
-}: MachineOptions): Readonly<Record<string, State>> {
+export function aliasStates(): Readonly<Record<string, State>> {
   return {
-    Promote: write({ FunctionName, Name, FunctionVersion: "{% $new %}", weights: {} }, "Ended", {
+    Promote: write({ ...ALIAS, FunctionVersion: "{% $new %}", weights: {} }, "Ended", {
       outcome: "promoted",
     }),
-    Restore: write({ FunctionName, Name, FunctionVersion: "{% $old %}", weights: {} }, "Ended", {
+    Restore: write({ ...ALIAS, FunctionVersion: "{% $old %}", weights: {} }, "Ended", {
       outcome: "rolled back",
     }),
     // A refused write: the answer to an earlier try was lost, or somebody else wrote.
-    "Whose write": task("lambda:getAlias", { FunctionName, Name }, "Ours or not", {
+    "Whose write": task("lambda:getAlias", ALIAS, "Ours or not", {
       Assign: {
         revision: "{% $states.result.RevisionId %}",
         has: "{% {'version': $states.result.FunctionVersion, 'weight': $exists($states.result.RoutingConfig.AdditionalVersionWeights) ? $states.result.RoutingConfig.AdditionalVersionWeights : {}} %}",

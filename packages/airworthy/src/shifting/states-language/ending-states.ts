@@ -2,7 +2,7 @@ import type { MachineOptions } from "./machine.ts";
 import { type State, task } from "./states.ts";
 
 /** Says how it ended, and ends: a shift that did not come through is a failed execution. */
-export function endingStates({ alias: Name, topic }: MachineOptions): Readonly<Record<string, State>> {
+export function endingStates({ topic }: MachineOptions): Readonly<Record<string, State>> {
   return {
     Ended: {
       Type: "Pass",
@@ -15,8 +15,9 @@ export function endingStates({ alias: Name, topic }: MachineOptions): Readonly<R
             "sns:publish",
             {
               TopicArn: topic,
-              Subject: `{% $substring('${Name}: ' & $outcome, 0, 100) %}`,
-              Message: "{% $outcome & ': version ' & $new & ' after ' & $old & '. ' & $why %}",
+              Subject: "{% $substring($alias & ' of ' & $function & ': ' & $outcome, 0, 100) %}",
+              Message:
+                "{% $function & ':' & $alias & ' ' & $outcome & ': version ' & $new & ' after ' & $old & '. ' & $why %}",
             },
             "How it ended",
             {},

@@ -4,7 +4,7 @@ import validate from "asl-validator";
 import { machine, type MachineOptions } from "./machine.ts";
 import { shopOnAws } from "./shop.fixture.ts";
 
-const OPTIONS: MachineOptions = { functionName: "orders", alias: "live" };
+const OPTIONS: MachineOptions = {};
 const FULL: MachineOptions = {
   ...OPTIONS,
   alarms: ["OrdersLost"],
@@ -28,7 +28,7 @@ test("a good version is promoted, and its history stays small", async () => {
     [14, 19],
     "14 events a tick, 19 where the weight changes",
   );
-  assert.match(shop.told.at(-1) ?? "", /^promoted: version 4 after 3\. proven: 0 of /);
+  assert.match(shop.told.at(-1) ?? "", /^orders:live promoted: version 4 after 3\. proven: 0 of /);
 });
 
 test("a version that fails half its calls is rolled back within minutes, for a few failing requests", async () => {
@@ -87,7 +87,7 @@ test("minutes that cannot be read promote nothing, and are read later", async ()
 
 test("too little traffic to decide is never promoted in silence", async () => {
   const shop = shopOnAws({ perMinute: 0.02 });
-  const ran = await shop.run({ ...OPTIONS, limit: 3_600_000, undecided: "roll-back" });
+  const ran = await shop.run(OPTIONS, { limitHours: 1, undecided: "roll-back" });
   assert.match(ran.cause ?? "", /^undecided: /);
   assert.deepEqual(shop.alias(), { version: "3", weights: {} });
 });

@@ -2,22 +2,28 @@ import { AWS_METRICS, LIMITS, PROMOTION, ROLLBACK } from "../defaults.ts";
 import { aliasStates, LANDED } from "./alias-states.ts";
 import { endingStates } from "./ending-states.ts";
 import { queries } from "./queries.ts";
-import { type State, task, write } from "./states.ts";
+import { ALIAS, type State, task, write } from "./states.ts";
 import { BEGIN, TICK } from "./tick.ts";
 
-/** What a machine is made for. Names may be tokens that CloudFormation replaces. */
+/** What a machine is made for. Which function and alias it shifts, and how, is said by the input of an execution. */
 export interface MachineOptions {
-  readonly functionName: string;
-  readonly alias: string;
-  /** How many more requests of a new version may fail; a fraction. */
-  readonly excess?: number;
-  /** Milliseconds after which a shift is undecided. */
-  readonly limit?: number;
-  readonly undecided?: "hold" | "roll-back";
   /** Names of alarms that roll back. */
   readonly alarms?: readonly string[];
-  /** ARN of a topic that hears how it ended. */
+  /** ARN of a topic that hears how it ended, or a token of CloudFormation that stands for it: `${Topic}`. */
   readonly topic?: string;
+}
+
+/** The input of an execution. */
+export interface MachineInput {
+  readonly function: string;
+  readonly alias: string;
+  /** How many more requests of a new version may fail; a fraction. The controller's default when absent. */
+  readonly excess?: number;
+  /** Hours after which a shift is undecided, 28 at most: the controller's default when absent. */
+  readonly limitHours?: number;
+  readonly undecided?: "hold" | "roll-back";
+  /** Put the alias on its old version alone, and do nothing else. */
+  readonly restore?: true;
 }
 
 /** A definition in the States language, as data. */
@@ -29,6 +35,9 @@ export interface Definition {
   readonly States: Readonly<Record<string, State>>;
 }
 
+/** How a machine is known again in a template. */
+export const MADE_BY = "Shifts an alias to what was deployed, by evidence. Made by airworthy.";
+
 /**
  * An execution has at most 25,000 events in its history. A tick makes 14, one that changes the weight 19 (machine.test.ts).
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
@@ -36,32 +45,35 @@ export interface Definition {
 export const MOST_TICKS = 1700;
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /**
  * The controller as a state machine of Step Functions, without a line of code to run: it publishes what was deployed to
- * $LATEST, shifts the alias to it as the evidence allows, and ends on one version. Started with `{}` it shifts; with
- * `{"restore": true}` it puts the alias on its old version alone, which is what its dead-man rule does when an execution
- * failed, was stopped or ran out of time.
+ * $LATEST, shifts the alias to it as the evidence allows, and ends on one version. Started with a function and an alias it
+ * shifts; with `restore` besides it puts the alias on its old version alone, which is what its dead-man rule does when an
+ * execution failed, was stopped or ran out of time.
  */
 export function machine(options: MachineOptions): Definition {
-  const { functionName: FunctionName, alias: Name, alarms = [], undecided = LIMITS.undecided } = options;
-  const limit = Math.min(options.limit ?? LIMITS.duration, MOST_TICKS * MINUTE);
+  const { alarms = [] } = options;
   const watching = alarms.length > 0;
   return {
-    Comment: `Shifts ${Name} to what was deployed, by evidence. Made by airworthy.`,
+    Comment: MADE_BY,
     QueryLanguage: "JSONata",
     StartAt: "Asked",
     // The last net: whatever hangs ends here, and the dead-man rule restores the alias.
-    TimeoutSeconds: Math.ceil(limit / 1000) + 6 * 3600,
+    TimeoutSeconds: (MOST_TICKS + 60) * 60,
     States: {
       Asked: {
         Type: "Choice",
         Assign: {
+          function: "{% $states.input.function %}",
+          alias: "{% $states.input.alias %}",
           c: {
             alpha: ROLLBACK.alpha,
             promoteAlpha: PROMOTION.alpha,
-            excess: options.excess ?? PROMOTION.excess,
-            limit,
+            excess: said("excess", PROMOTION.excess),
+            limit: `{% $min([$exists($states.input.limitHours) ? $states.input.limitHours * ${HOUR} : ${LIMITS.duration}, ${MOST_TICKS * MINUTE}]) %}`,
+            undecided: said("undecided", LIMITS.undecided),
           },
           why: "not begun",
           alarmed: [],
@@ -69,7 +81,7 @@ export function machine(options: MachineOptions): Definition {
         Choices: [{ Condition: "{% $exists($states.input.restore) %}", Next: "RestoreAlone" }],
         Default: "Alias",
       },
-      Alias: task("lambda:getAlias", { FunctionName, Name }, "Shifting already", {
+      Alias: task("lambda:getAlias", ALIAS, "Shifting already", {
         Assign: {
           old: "{% $states.result.FunctionVersion %}",
           revision: "{% $states.result.RevisionId %}",
@@ -84,7 +96,7 @@ export function machine(options: MachineOptions): Definition {
       },
       "Until the other has ended": { Type: "Wait", Seconds: 60, Next: "Alias" },
       // The same code gives the same version again.
-      Publish: task("lambda:publishVersion", { FunctionName }, "Anything new", {
+      Publish: task("lambda:publishVersion", { FunctionName: ALIAS.FunctionName }, "Anything new", {
         Assign: {
           new: "{% $states.result.Version %}",
           newRole: "{% $states.result.Role %}",
@@ -99,7 +111,7 @@ export function machine(options: MachineOptions): Definition {
       "Nothing new": { Type: "Succeed", Output: { outcome: "nothing new", version: "{% $old %}" } },
       "Old version": task(
         "lambda:getFunctionConfiguration",
-        { FunctionName, Qualifier: "{% $old %}" },
+        { FunctionName: ALIAS.FunctionName, Qualifier: "{% $old %}" },
         "Can share an alias",
         { Assign: { oldRole: "{% $states.result.Role %}", oldDeadLetters: dlq } },
       ),
@@ -125,7 +137,7 @@ export function machine(options: MachineOptions): Definition {
       Baseline: task(
         "cloudwatch:getMetricData",
         {
-          MetricDataQueries: queries({ FunctionName, Name, period: 3600, versions: false }),
+          MetricDataQueries: queries({ period: 3600, versions: false }),
           StartTime: `{% $fromMillis(${LAST_HOUR} - 86400000) %}`,
           EndTime: `{% $fromMillis(${LAST_HOUR}) %}`,
         },
@@ -133,7 +145,7 @@ export function machine(options: MachineOptions): Definition {
         { Assign: { s: expression(BEGIN), goal: "weigh" } },
       ),
       Weigh: write(
-        { FunctionName, Name, FunctionVersion: "{% $old %}", weights: "{% {$new: $s.wanted} %}" },
+        { ...ALIAS, FunctionVersion: "{% $old %}", weights: "{% {$new: $s.wanted} %}" },
         "Wait for the next minute",
         {
           revision: "{% $states.result.RevisionId %}",
@@ -167,7 +179,7 @@ export function machine(options: MachineOptions): Definition {
       Read: task(
         "cloudwatch:getMetricData",
         {
-          MetricDataQueries: queries({ FunctionName, Name, period: 60, versions: true }),
+          MetricDataQueries: queries({ period: 60, versions: true }),
           StartTime: "{% $fromMillis($s.watermark) %}",
           EndTime: `{% $fromMillis(${untilOf()}) %}`,
           ScanBy: "TimestampAscending",
@@ -199,7 +211,7 @@ export function machine(options: MachineOptions): Definition {
           { Condition: "{% $s.verdict = 'worse' %}", Assign: because("worse", "restore"), Next: "Restore" },
           { Condition: "{% $s.verdict = 'proven' %}", Assign: because("proven", "promote"), Next: "Promote" },
           {
-            Condition: `{% $s.verdict = 'undecided' and (${undecided === "roll-back"} or $s.ticks >= ${MOST_TICKS}) %}`,
+            Condition: `{% $s.verdict = 'undecided' and ($c.undecided = 'roll-back' or $s.ticks >= ${MOST_TICKS}) %}`,
             Assign: because("undecided", "restore"),
             Next: "Restore",
           },
@@ -207,11 +219,11 @@ export function machine(options: MachineOptions): Definition {
         ],
         Default: "Wait for the next minute",
       },
-      ...aliasStates(options),
+      ...aliasStates(),
       ...endingStates(options),
       RestoreAlone: task(
         "lambda:updateAlias",
-        { FunctionName, Name, RoutingConfig: { AdditionalVersionWeights: {} } },
+        { ...ALIAS, RoutingConfig: { AdditionalVersionWeights: {} } },
         "Restored",
         {},
       ),
@@ -229,6 +241,11 @@ const LAST_HOUR = `$floor(($toMillis($states.context.State.EnteredTime) - ${AWS_
 /** The last instant that CloudWatch can be relied on for, now; in milliseconds. */
 function untilOf(): string {
   return `$floor(($toMillis($states.context.State.EnteredTime) - ${AWS_METRICS.lag}) / 60000) * 60000`;
+}
+
+/** What the input says, or the controller's default. */
+function said(name: string, otherwise: number | string): string {
+  return `{% $exists($states.input.${name}) ? $states.input.${name} : ${JSON.stringify(otherwise)} %}`;
 }
 
 function because(verdict: string, goal: string) {

@@ -1,6 +1,4 @@
 interface Asked {
-  readonly FunctionName: string;
-  readonly Name: string;
   /** Seconds. */
   readonly period: number;
   /** Of the new version too, or of the alias alone. */
@@ -12,7 +10,7 @@ interface Asked {
  *
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
-export function queries({ FunctionName, Name, period, versions }: Asked): readonly object[] {
+export function queries({ period, versions }: Asked): readonly object[] {
   const query = (Id: string, MetricName: string, more: readonly object[]) => ({
     Id,
     MetricStat: {
@@ -20,8 +18,8 @@ export function queries({ FunctionName, Name, period, versions }: Asked): readon
         Namespace: "AWS/Lambda",
         MetricName,
         Dimensions: [
-          { Name: "FunctionName", Value: FunctionName },
-          { Name: "Resource", Value: `${FunctionName}:${Name}` },
+          { Name: "FunctionName", Value: "{% $function %}" },
+          { Name: "Resource", Value: "{% $function & ':' & $alias %}" },
           ...more,
         ],
       },

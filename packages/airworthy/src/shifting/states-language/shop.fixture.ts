@@ -1,5 +1,6 @@
 import { Random } from "../random.fixture.ts";
 import { machine, type MachineOptions } from "./machine.ts";
+import { observer } from "./observer.ts";
 import { run, type Run } from "./runner.fixture.ts";
 
 const MINUTE = 60_000;
@@ -29,6 +30,7 @@ export function shopOnAws(making: Making) {
   const minutes = new Map<number, { f: number; x: number; o: number }>();
   const writes: object[] = [];
   const told: string[] = [];
+  const evidence: number[] = [];
   const calls: string[] = [];
   const world = { failed: 0 };
   const since = (): number => (now - START) / MINUTE;
@@ -111,6 +113,9 @@ export function shopOnAws(making: Making) {
         const on = making.alarmAt !== undefined && since() >= making.alarmAt;
         return { MetricAlarms: on ? [{ AlarmName: "OrdersLost" }] : [], CompositeAlarms: [] };
       }
+      case "cloudwatch:putMetricData":
+        evidence.push(input.MetricData[0].Value);
+        return {};
       case "sns:publish":
         told.push(input.Message);
         return {};
@@ -131,10 +136,17 @@ export function shopOnAws(making: Making) {
   return Object.assign(world, {
     writes,
     told,
+    evidence,
     calls,
     minute: since,
     alias: () => ({ version: alias.version, weights: alias.weights }),
     run: (options: MachineOptions, input: object = {}): Promise<Run> =>
-      run(machine(options), input, { api, now: () => now, wait: pass }),
+      run(
+        machine(options),
+        { function: "orders", alias: "live", ...input },
+        { api, now: () => now, wait: pass },
+      ),
+    observe: (): Promise<Run> =>
+      run(observer(), { function: "orders", alias: "live" }, { api, now: () => now, wait: pass }),
   });
 }

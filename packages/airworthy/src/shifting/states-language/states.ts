@@ -1,5 +1,8 @@
 export type State = Readonly<Record<string, unknown>>;
 
+/** The alias that an execution is about. */
+export const ALIAS = { FunctionName: "{% $function %}", Name: "{% $alias %}" } as const;
+
 /** What may be tried again: throttling, and what fails on the other side. */
 const RETRY = [
   {

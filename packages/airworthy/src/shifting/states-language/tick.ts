@@ -149,6 +149,12 @@ export const BEGIN = compact(`(${FUNCTIONS}${MINUTES}${HOURS}
   $hours := $hoursOf($states.result.MetricDataResults, $floor(($now - 60000) / 3600000) * 3600000);
   ${BEGINNING})`);
 
+/** The beginning of an observer, which promotes nothing: a baseline is not needed. */
+export const BEGIN_BLIND = compact(`(${FUNCTIONS}
+  $now := $toMillis($states.context.State.EnteredTime);
+  $hours := [];
+  ${BEGINNING})`);
+
 /**
  * The tick of the machine: what it was answered by GetMetricData is in `$states.result`, and time is when its state was
  * entered, so that a second evaluation gives the same.

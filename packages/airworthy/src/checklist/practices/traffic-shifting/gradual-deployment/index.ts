@@ -19,10 +19,13 @@ export default item({
     "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html",
   severity: "note",
   tiers: ["critical", "standard"],
-  appliesTo: (fn) =>
-    fn.aliases.length === 0
+  appliesTo: (fn, { standard }) => {
+    if (standard.shifting.controller === "step-functions")
+      return notApplicable("a state machine shifts it, not CodeDeploy: see traffic-shifting/controller");
+    return fn.aliases.length === 0
       ? notApplicable("it has no alias to shift: see traffic-shifting/published-alias")
-      : hasTraffic(fn),
+      : hasTraffic(fn);
+  },
   check: (fn, context) => {
     const paces = shiftedAliases(fn).map(({ deployment }) => paceOf(deployment, context.fleet));
     const best = paces.find(isKind("gradual")) ?? paces.find(isKind("hidden")) ?? paces[0];
