@@ -91,3 +91,14 @@ test("the operator goes back without a word from CloudWatch", async () => {
   await tick({ ...world.host, counts: dark, inAlarm: dark }, world.keep);
   assert.deepEqual(world.alias.weights, {});
 });
+
+test("no traffic is shifted while the timer that was asked for cannot be set", async () => {
+  const world = shop();
+  const host = { ...world.host, deadMan: () => Promise.reject(new Error("AccessDenied")) };
+  for (let turn = 0; turn < 3; turn++) {
+    const { troubles, next } = await tick(host, world.keep);
+    world.pass(next);
+    if (turn > 0) assert.deepEqual(troubles, ["dead-man: AccessDenied"]);
+  }
+  assert.deepEqual(world.writes, []);
+});

@@ -37,8 +37,14 @@ export async function tick(host: Host, keep: Keep): Promise<Ticked> {
     return { state, effects: [], says: "waits for the baseline", facts, troubles, outcome: null, next: soon };
   const decision = decide(shift, state, facts);
   await keep.save(decision.state, { at: facts.now, says: decision.says, facts });
-  for (const effect of decision.effects)
-    await attempt(troubles, effect.do, () => act(host, keep, effect, decision));
+  let timed = true;
+  for (const effect of decision.effects) {
+    // Without the timer that was asked for, a controller that dies would leave two versions: no weight without it.
+    if (effect.do === "set-weight" && !timed) continue;
+    const done = await attempt(troubles, effect.do, () => act(host, keep, effect, decision));
+    if (effect.do === "dead-man") timed = done === true;
+    if (done && isWrite(effect)) await attempt(troubles, "dead-man", () => rearm(host, keep, decision, done));
+  }
   const done = decision.effects.find((effect) => effect.do === "done");
   const waits = decision.effects.flatMap((effect) => (effect.do === "wait" ? [effect.until] : []));
   return {
@@ -80,31 +86,50 @@ async function factsFor(
   };
 }
 
-async function act(host: Host, keep: Keep, effect: Effect, { effects, state }: Decision): Promise<void> {
+/** What is done; of a write the revision that the alias has now. */
+async function act(
+  host: Host,
+  keep: Keep,
+  effect: Effect,
+  { effects, state }: Decision,
+): Promise<string | true> {
   const { shift } = keep;
-  const timer = effects.find((one) => one.do === "dead-man");
   switch (effect.do) {
     case "set-weight":
     case "promote":
-    case "restore": {
-      const revisionId = await host.updateAlias(shift, writeOf(shift, effect));
-      if (timer) await host.deadMan(shift, { at: timer.at, revisionId });
-      return;
-    }
-    case "dead-man": {
+    case "restore":
+      return host.updateAlias(shift, writeOf(shift, effect));
+    case "dead-man":
       // A write that follows gives the alias a revision that nobody knows yet. Should this process die in between, the
       // timer restores the old version whatever the revision is; once the write has been answered, only that one.
-      const writes = effects.some((one) => isWrite(one));
-      return host.deadMan(shift, { at: effect.at, revisionId: writes ? null : state.revisionId });
-    }
+      await host.deadMan(shift, {
+        at: effect.at,
+        revisionId: effects.some(isWrite) ? null : state.revisionId,
+      });
+      return true;
     case "invoke-hook":
-      return runHook(host, keep, shift, effect);
+      await runHook(host, keep, shift, effect);
+      return true;
     case "notify":
-      return host.notify(shift, effect.level, effect.message);
+      await host.notify(shift, effect.level, effect.message);
+      return true;
     case "done":
-      return host.deadMan(shift, null);
+      await host.deadMan(shift, null);
+      return true;
     case "wait":
+      return true;
   }
+}
+
+/** After a write the timer knows the alias by its new revision. */
+async function rearm(
+  host: Host,
+  { shift }: Keep,
+  { effects }: Decision,
+  revisionId: string | true,
+): Promise<void> {
+  const timer = effects.find((one) => one.do === "dead-man");
+  if (timer && revisionId !== true) await host.deadMan(shift, { at: timer.at, revisionId });
 }
 
 type Write = Extract<Effect, { readonly expectedRevision: string }>;
