@@ -11,7 +11,7 @@ const SERVICES = {
   lambda: async () => {
     const sdk = await import("@aws-sdk/client-lambda");
     const { GetAliasCommand, GetFunctionConfigurationCommand, GetProvisionedConcurrencyConfigCommand } = sdk;
-    const { InvokeCommand, ListAliasesCommand, PublishVersionCommand, UpdateAliasCommand } = sdk;
+    const { InvokeCommand, ListEventSourceMappingsCommand, PublishVersionCommand, UpdateAliasCommand } = sdk;
     return {
       client: (settings: object) => new sdk.LambdaClient(settings),
       commands: {
@@ -19,7 +19,7 @@ const SERVICES = {
         GetFunctionConfiguration: GetFunctionConfigurationCommand,
         GetProvisionedConcurrencyConfig: GetProvisionedConcurrencyConfigCommand,
         Invoke: InvokeCommand,
-        ListAliases: ListAliasesCommand,
+        ListEventSourceMappings: ListEventSourceMappingsCommand,
         PublishVersion: PublishVersionCommand,
         UpdateAlias: UpdateAliasCommand,
       },

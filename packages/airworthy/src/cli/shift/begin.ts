@@ -2,6 +2,7 @@ import { AWS_METRICS, ENGINE_METRICS } from "../../shifting/defaults.ts";
 import { readAlias } from "../../shifting/host/alias.ts";
 import { slowThreshold } from "../../shifting/host/counts.ts";
 import type { AliasRead, Shift } from "../../shifting/model.ts";
+import { problems } from "../../shifting/validate.ts";
 import type { Note } from "../../local/shifts/store.ts";
 import { policyFrom } from "../../checklist/policy.ts";
 import { type Io, text, type Values } from "../command.ts";
@@ -11,7 +12,7 @@ import type { Here } from "./here.ts";
 import { specOf } from "./spec.ts";
 
 /** The version that a plan is made for when it is not there yet. */
-const NEXT = "next";
+export const NEXT = "next";
 
 /** A shift as it would be started, and the alias it begins from. */
 export interface Beginning {
@@ -65,6 +66,9 @@ export async function begin(
     metrics,
     ...specOf(values, standard, metrics),
   };
+  const wrong = problems(fresh === NEXT ? { ...shift, new: "0" } : shift);
+  if (wrong.length > 0)
+    throw new UserError(`This shift cannot be led:\n${wrong.map((one) => `  ${one}`).join("\n")}`);
   const slowerThan = values["no-latency"] === true ? undefined : await slowThreshold(call, shift, started);
   const topic = text(values, "topic");
   const deadManRole = text(values, "dead-man-role");

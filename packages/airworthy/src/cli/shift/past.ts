@@ -1,7 +1,7 @@
 import { historyIn, noteIn, stateIn } from "../../local/shifts/store.ts";
 import { paintFor } from "../../report/terminal-text.ts";
 import type { Tick } from "../../shifting/host/host.ts";
-import { replay as replayed } from "../../shifting/host/replay.ts";
+import { replay as replayed } from "../../shifting/history.ts";
 import type { Io, Values } from "../command.ts";
 import { EXIT } from "../errors.ts";
 import { here, keptBelow, isOver, type Kept, meant } from "./here.ts";
@@ -49,13 +49,17 @@ export async function history(word: string | undefined, values: Values, io: Io):
 export async function replay(word: string | undefined, values: Values, io: Io): Promise<number> {
   const { folder, shift } = meant(await kept(values, io), word, "over");
   const ticks = historyIn(folder);
-  const { last, difference } = replayed(noteIn(folder).shift, ticks);
-  if (difference) {
-    io.out(`At ${iso(difference.tick.at)} it was said: ${difference.tick.says}\n`);
-    io.out(`Now it would be said:          ${difference.says}\n`);
+  const decisions = replayed(noteIn(folder).shift, {
+    begunAt: ticks[0]?.at ?? 0,
+    ticks: ticks.map(({ facts }) => facts),
+  });
+  const differs = ticks.findIndex(({ says }, index) => decisions[index]?.says !== says);
+  if (differs >= 0) {
+    io.out(`At ${iso(ticks[differs]?.at ?? 0)} it was said: ${ticks[differs]?.says}\n`);
+    io.out(`Now it would be said:          ${decisions[differs]?.says}\n`);
     return EXIT.findings;
   }
-  if (JSON.stringify(last?.state ?? null) !== JSON.stringify(stateIn(folder))) {
+  if (JSON.stringify(decisions.at(-1)?.state ?? null) !== JSON.stringify(stateIn(folder))) {
     io.out(
       `What is kept of ${shift.id} does not follow from its history: it was changed, or a line is missing.\n`,
     );

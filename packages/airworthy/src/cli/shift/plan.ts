@@ -7,9 +7,12 @@ import { number } from "../../shifting/says.ts";
 import { programOf } from "../../shifting/steps.ts";
 import { type Io, text, type Values } from "../command.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { begin, type Beginning, known } from "./begin.ts";
+import { traps } from "../../shifting/traps/traps.ts";
+import type { Trap } from "../../shifting/traps/world.ts";
+import { begin, type Beginning, known, NEXT } from "./begin.ts";
 import { type Here, here } from "./here.ts";
 import { span } from "./show.ts";
+import { worldOf } from "./world.ts";
 
 /** `plan NAME`: what a shift would take, and what it could see. Nothing is published or shifted. */
 export async function plan(name: string, values: Values, io: Io): Promise<number> {
@@ -21,7 +24,8 @@ export async function plan(name: string, values: Values, io: Io): Promise<number
     if (values["json"] === true)
       io.out(`${JSON.stringify({ shift: beginning.note.shift, traffic, plan: expected }, null, 2)}\n`);
     else show(beginning, traffic, expected, io);
-    return expected.decidable ? EXIT.fine : EXIT.findings;
+    const refused = await warned(beginning, where, traffic, io);
+    return expected.decidable && refused.length === 0 ? EXIT.fine : EXIT.findings;
   } finally {
     where.close();
   }
@@ -30,7 +34,27 @@ export async function plan(name: string, values: Values, io: Io): Promise<number
 /** What `start` says before it starts. */
 export async function announce(beginning: Beginning, where: Here, values: Values, io: Io): Promise<void> {
   const traffic = await trafficOf(beginning, where, values);
-  show(beginning, traffic, planned(beginning.note.shift, traffic), { ...io, out: io.err });
+  const aside = { ...io, out: io.err };
+  show(beginning, traffic, planned(beginning.note.shift, traffic), aside);
+  const [first] = await warned(beginning, where, traffic, aside);
+  if (first) throw new UserError(`Not shifted: ${first.says}. To mend it: ${first.cure}.`);
+}
+
+/** Says what would go wrong; gives what must not be started. */
+async function warned(beginning: Beginning, { call }: Here, traffic: Traffic, io: Io): Promise<Trap[]> {
+  const { shift } = beginning.note;
+  const known = shift.new === NEXT ? { ...shift, new: "1000000" } : shift;
+  const paint = paintFor(io.color);
+  // What the plan says already is not said twice.
+  const found = traps(known, await worldOf(beginning, call, traffic)).filter(
+    ({ id }) => id !== "undecidable",
+  );
+  for (const { severity, says, cure } of found) {
+    const tone = severity === "refuse" ? paint.red : paint.yellow;
+    const [head = "", ...rest] = wrap(`${severity === "refuse" ? "✗" : "!"} ${says}`, io.columns, "  ");
+    io.out(`${[head, ...rest].map(tone).join("\n")}\n${wrap(cure, io.columns, "    ").join("\n")}\n`);
+  }
+  return found.filter(({ severity }) => severity === "refuse");
 }
 
 /** As it was measured, or as the user says it is. */

@@ -11,7 +11,7 @@ import { ZIP } from "../../engine/services/lambda/lambda.fixture.ts";
 import { simulated } from "../../engine/services/lambda/simulated.ts";
 import { SERVICES } from "../../engine/services/index.ts";
 import { ENGINE_METRICS } from "../../shifting/defaults.ts";
-import { replay } from "../../shifting/host/replay.ts";
+import { replay } from "../../shifting/history.ts";
 import type { Shift } from "../../shifting/model.ts";
 import { virtualClock } from "../clock.ts";
 import { flightShifts } from "./flying.ts";
@@ -101,9 +101,16 @@ test("a good version is promoted when it has shown that it is good, and its hist
   await traffic(5 * MINUTE);
   assert.equal(stateIn(folder)?.phase, "promoted");
   assert.equal(alias()["FunctionVersion"], "2");
-  const { last, difference } = replay(noteIn(folder).shift, historyIn(folder));
-  assert.equal(difference, undefined);
-  assert.deepEqual(last?.state, stateIn(folder));
+  const ticks = historyIn(folder);
+  const decided = replay(noteIn(folder).shift, {
+    begunAt: ticks[0]?.at ?? 0,
+    ticks: ticks.map(({ facts }) => facts),
+  });
+  assert.deepEqual(
+    decided.map(({ says }) => says),
+    ticks.map(({ says }) => says),
+  );
+  assert.deepEqual(decided.at(-1)?.state, stateIn(folder));
 });
 
 test("the operator's word is heard at the next tick", async () => {

@@ -1,5 +1,6 @@
 import { begin, decide } from "../decide.ts";
 import type { Decision, Effect, Facts, HookAnswer, Outcome, Shift, State } from "../model.ts";
+import { remembered } from "../history.ts";
 import type { AliasWrite, Host, Keep } from "./host.ts";
 
 /** What a tick came to. */
@@ -36,7 +37,7 @@ export async function tick(host: Host, keep: Keep): Promise<Ticked> {
   if (state.phase === "ready" && facts.baseline === undefined && facts.operator?.abort === undefined)
     return { state, effects: [], says: "waits for the baseline", facts, troubles, outcome: null, next: soon };
   const decision = decide(shift, state, facts);
-  await keep.save(decision.state, { at: facts.now, says: decision.says, facts });
+  await keep.save(decision.state, { at: facts.now, says: decision.says, facts: remembered(state, facts) });
   let timed = true;
   for (const effect of decision.effects) {
     // Without the timer that was asked for, a controller that dies would leave two versions: no weight without it.
