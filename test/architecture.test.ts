@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   local: ["engine", "shifting", "wire", "readers", "fleet"],
   fleet: ["readers"],
   config: ["readers", "checklist", "fixers"],
-  checklist: ["readers", "fleet", "permissions"],
+  checklist: ["readers", "fleet", "permissions", "shifting"],
   fixers: ["readers", "fleet", "checklist"],
   report: ["readers", "fleet", "checklist"],
   cli: [

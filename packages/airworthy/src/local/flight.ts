@@ -58,6 +58,8 @@ export interface Flight {
   readonly journal: Ledger;
   readonly endpoint: string;
   readonly stacks: readonly Flown[];
+  /** Shifts that this process leads. */
+  readonly shifts: FlightShifts;
   /**
    * Brings the fleet to what templates and code say now. Throws as take-off does; the stack that failed is then as it
    * was, as far as its services can go back. Aliases move at once, or as their UpdatePolicy says.
@@ -132,6 +134,7 @@ export async function takeOff(plan: FlightPlan): Promise<Flight> {
       clock,
       journal,
       endpoint,
+      shifts,
       get stacks() {
         return stacks;
       },

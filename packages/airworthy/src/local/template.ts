@@ -81,6 +81,7 @@ function resourceOf(resource: ReadResource, code: Code | undefined): Resource {
  * the reader leaves them out. Here they are the state of the code, and of the API.
  *
  * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html#sam-function-autopublishaliasallproperties
+ * and sam-function-autopublishcodesha256 of the same page.
  */
 function versionNames(stack: Stack, codes: ReadonlyMap<string, Code>): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
@@ -96,6 +97,9 @@ function versionNames(stack: Stack, codes: ReadonlyMap<string, Code>): ReadonlyM
 }
 
 function codeName(fn: ReadResource, code: Code | undefined, author: ReadResource): string {
+  // A digest that the template gives says itself when there is another version.
+  const given = stringOf(at(author.properties, "AutoPublishCodeSha256"));
+  if (given !== undefined) return digest(given);
   const written = at(fn.properties, "Code");
   const state = code?.state ?? digest(JSON.stringify(written ? toJson(written) : null));
   const all = stringOf(at(author.properties, "AutoPublishAliasAllProperties")) === "true";

@@ -8,6 +8,7 @@ import { freePortAfter, ownerOf } from "../../local/port-owner.ts";
 import { type Command, type Io, text, texts, type Values } from "../command.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { againWith } from "../flight/called.ts";
+import { standardNamed } from "../shift/begin.ts";
 import { functionsOf, greeting } from "../flight/greeting.ts";
 import { followChanges, mendable } from "../flight/changes.ts";
 import { flightLog } from "../flight/log.ts";
@@ -104,7 +105,13 @@ export default {
       functions: Object.fromEntries(functionsOf(flight.stacks).map(({ name, physical }) => [name, physical])),
     });
     log.know(namesOf(flight.stacks));
-    const following = { stacks: () => stacksToFly(open(), io), log, io, onSave: onSave(values) };
+    const following = {
+      stacks: () => stacksToFly(open(), io),
+      log,
+      io,
+      onSave: onSave(values),
+      standardOf: (id: string) => standardNamed(project.policy, id),
+    };
     const unwatch = followChanges(flight, plan, following);
     // Last: whoever reads it may save a file at once.
     io.out(greeting(flight, plan, io));

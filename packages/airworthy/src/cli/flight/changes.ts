@@ -6,12 +6,16 @@ import { watchBelow } from "../../local/watch.ts";
 import { paintFor } from "../../report/terminal-text.ts";
 import type { Io } from "../command.ts";
 import { UserError } from "../errors.ts";
+import type { Standard } from "../../checklist/standard.ts";
+import { leadChanged } from "./by-evidence.ts";
 import type { FlightLog } from "./log.ts";
 import { namesOf } from "./names.ts";
 import { duration } from "./sentences.ts";
 import { STANDS_STILL, tellDeploy } from "./tell-deploy.ts";
 
 interface Following {
+  /** The standard of a function, by its logical id: who leads its deployments. */
+  readonly standardOf: (functionId: string) => Standard;
   /** Reads the templates anew. */
   readonly stacks: () => FlightPlan["stacks"];
   readonly log: FlightLog;
@@ -27,7 +31,7 @@ interface Following {
 export function followChanges(
   flight: Flight,
   plan: FlightPlan,
-  { stacks, log, io, onSave }: Following,
+  { stacks, log, io, onSave, standardOf }: Following,
 ): () => void {
   const paint = paintFor(io.color);
   let working = Promise.resolve();
@@ -66,6 +70,8 @@ export function followChanges(
     });
     try {
       const touched = await reload(onSave);
+      // Not waited for: a shift by evidence may take hours, and saves go on.
+      await leadChanged(flight, standardOf, onSave);
       if (touched.length > 0)
         io.out(
           `${paint.cyan("↻")} ${some}: ${listed(touched)} updated ${paint.dim(`in ${duration(performance.now() - began)}`)}\n`,
@@ -83,7 +89,16 @@ export function followChanges(
   async function deploy(wish: DeployWish, say: (line: DeployLine) => void): Promise<void> {
     const deaf = flight.journal.listen(tellDeploy(say, namesOf(flight.stacks), standsStill));
     try {
-      const touched = await reload(wish.atOnce ? "at once" : "as the template says");
+      const aliases = wish.atOnce ? "at once" : "as the template says";
+      const touched = await reload(aliases);
+      const led = await leadChanged(flight, standardOf, aliases);
+      const ends = await Promise.all(led.map(({ ended }) => ended));
+      const back = led.filter((_one, index) => ends[index] !== "promoted").map(({ name }) => name);
+      if (back.length > 0)
+        return say({
+          done: "rolled back",
+          because: `${listed(back)}: the old version serves; what was deployed is $LATEST.`,
+        });
       say(touched.length > 0 ? { done: "deployed", because: listed(touched) } : { done: "unchanged" });
     } catch (error) {
       const words = mendable(error);

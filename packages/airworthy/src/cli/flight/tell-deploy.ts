@@ -22,7 +22,7 @@ export function tellDeploy(
     const said =
       shifts(entry, names) ??
       changed(what, data) ??
-      (/^(?:codedeploy\.|cloudwatch\.alarm)/.test(what) ? happened(what, data, names) : undefined);
+      (/^(?:codedeploy\.|cloudwatch\.alarm|shift\.)/.test(what) ? happened(what, data, names) : undefined);
     if (said) say({ says: said.says, bad: said.bad });
   };
 }

@@ -4,7 +4,8 @@ import { slowThreshold } from "../../shifting/host/counts.ts";
 import type { AliasRead, Shift } from "../../shifting/model.ts";
 import { problems } from "../../shifting/validate.ts";
 import type { Note } from "../../local/shifts/store.ts";
-import { policyFrom } from "../../checklist/policy.ts";
+import type { Policy } from "../../checklist/policy.ts";
+import type { Standard } from "../../checklist/standard.ts";
 import { type Io, text, type Values } from "../command.ts";
 import { UserError } from "../errors.ts";
 import { openProject } from "../project.ts";
@@ -86,10 +87,12 @@ export async function begin(
 }
 
 /** The standard that holds for a function, by its name or its logical id. */
-function standardFor(name: string, io: Io, root: string) {
-  const { config } = openProject({ cwd: io.cwd, paths: [root], only: [] });
-  const policy = policyFrom(config);
-  return policy.standardOf(policy.tierOf({ name, functions: [] } as never));
+function standardFor(name: string, io: Io, root: string): Standard {
+  return standardNamed(openProject({ cwd: io.cwd, paths: [root], only: [] }).policy, name);
+}
+
+export function standardNamed(policy: Policy, name: string): Standard {
+  return policy.standardOf(policy.tierOf({ name, functions: [] }));
 }
 
 /** PublishVersion gives the newest version again when the code is the same. */
@@ -116,7 +119,7 @@ export async function known<T>(work: () => Promise<T>, what: string): Promise<T>
 }
 
 /** @example "orders-PlaceOrder-live-7-20261130T183000" */
-function idOf(functionName: string, alias: string, version: string, at: number): string {
+export function idOf(functionName: string, alias: string, version: string, at: number): string {
   const time = new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
   return `${functionName.replace(/^.*:/, "").slice(0, 64)}-${alias}-${version}-${time}`.replaceAll(
     /[^A-Za-z0-9_.-]/g,

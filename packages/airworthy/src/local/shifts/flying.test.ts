@@ -3,66 +3,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { engineFor } from "../../engine/engine.ts";
-import { ledger } from "../../engine/kernel/journal.ts";
 import { MINUTE, SECOND } from "../../engine/kernel/time.ts";
-import type { Members } from "../../engine/service.ts";
-import { ZIP } from "../../engine/services/lambda/lambda.fixture.ts";
-import { simulated } from "../../engine/services/lambda/simulated.ts";
-import { SERVICES } from "../../engine/services/index.ts";
 import { ENGINE_METRICS } from "../../shifting/defaults.ts";
 import { replay } from "../../shifting/history.ts";
 import type { Shift } from "../../shifting/model.ts";
-import { virtualClock } from "../clock.ts";
-import { flightShifts } from "./flying.ts";
+import { flyingShop } from "./shop.fixture.ts";
 import { historyIn, keepIn, lead, Led, newShift, noteIn, stateIn, tellOperator, Unkept } from "./store.ts";
 
 let root = "";
 beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), "airworthy-shifts-"))));
 afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-/** The shop in virtual time: versions 1 and 2 of orders behind `live`; `failing` calls of version 2 fail, of 100. */
-async function shop(failing: number) {
-  const journal = ledger();
-  const clock = virtualClock({ seed: "shop", start: 0, journal });
-  let calls = 0;
-  const behaviour = simulated({
-    invoke: ({ spec }) =>
-      spec.version === "2" && calls++ % 100 < failing
-        ? { kind: "throws", afterMs: 20, errorType: "OutOfStock", message: "no stock" }
-        : { kind: "returns", afterMs: 20, payload: {} },
-  });
-  const { kernel } = clock.turns;
-  const engine = engineFor({ kernel, account: "123456789012", definitions: [...SERVICES, behaviour] });
-  const region = "eu-west-1";
-  const caller = { kind: "credentials", accessKeyId: "test" } as const;
-  const call = (operation: string, input: Members): Members =>
-    clock.enter(() => engine.handle(region, { service: "lambda", operation, input, caller })) as Members;
-  call("CreateFunction", {
-    FunctionName: "orders",
-    Role: "arn:aws:iam::123456789012:role/orders",
-    Runtime: "nodejs24.x",
-    Handler: "index.handler",
-    Code: { ZipFile: ZIP },
-  });
-  await clock.advance(10 * SECOND);
-  call("PublishVersion", { FunctionName: "orders" });
-  call("CreateAlias", { FunctionName: "orders", Name: "live", FunctionVersion: "1" });
-  call("UpdateFunctionConfiguration", { FunctionName: "orders", Description: "new prices" });
-  await clock.advance(10 * SECOND);
-  call("PublishVersion", { FunctionName: "orders" });
-  const shifts = flightShifts({ engine, clock, journal, region, root });
-  /** Fifty requests a second through the alias. */
-  const traffic = async (milliseconds: number): Promise<void> => {
-    const end = kernel.now() + milliseconds;
-    while (kernel.now() < end) {
-      call("Invoke", { FunctionName: "orders", Qualifier: "live" });
-      await clock.advance(20);
-    }
-  };
-  const alias = (): Members => call("GetAlias", { FunctionName: "orders", Name: "live" });
-  return { shifts, traffic, alias, clock, journal };
-}
 
 const SHIFT: Shift = {
   id: "orders-live-2",
@@ -79,7 +29,7 @@ function noteOf(shift: Partial<Shift> = {}) {
 }
 
 test("a version that fails half its calls is rolled back by evidence, in virtual time", async () => {
-  const { shifts, traffic, alias, journal } = await shop(50);
+  const { shifts, traffic, alias, journal } = await flyingShop(root, 50);
   await traffic(2 * MINUTE);
   const folder = await shifts.start(noteOf());
   await traffic(MINUTE);
@@ -95,7 +45,7 @@ test("a version that fails half its calls is rolled back by evidence, in virtual
 });
 
 test("a good version is promoted when it has shown that it is good, and its history decides the same again", async () => {
-  const { shifts, traffic, alias } = await shop(0);
+  const { shifts, traffic, alias } = await flyingShop(root, 0);
   await traffic(2 * MINUTE);
   const folder = await shifts.start(noteOf());
   await traffic(5 * MINUTE);
@@ -114,7 +64,7 @@ test("a good version is promoted when it has shown that it is good, and its hist
 });
 
 test("the operator's word is heard at the next tick", async () => {
-  const { shifts, traffic, alias } = await shop(0);
+  const { shifts, traffic, alias } = await flyingShop(root, 0);
   const folder = await shifts.start(
     noteOf({ strategy: { kind: "canary", weight: 0.1, interval: 10 * MINUTE } }),
   );
@@ -127,7 +77,7 @@ test("the operator's word is heard at the next tick", async () => {
 });
 
 test("a shift that lost its leader is led again from where it was", async () => {
-  const { shifts, traffic, clock } = await shop(0);
+  const { shifts, traffic, clock } = await flyingShop(root, 0);
   const folder = await shifts.start(
     noteOf({ strategy: { kind: "canary", weight: 0.1, interval: 20 * SECOND } }),
   );
@@ -151,7 +101,7 @@ test("of two leaders one is refused", () => {
 test("a state that was cut anywhere is never half read", async () => {
   const folder = newShift(root, noteOf());
   const keep = keepIn(folder, { durable: true });
-  const { shifts, traffic } = await shop(0);
+  const { shifts, traffic } = await flyingShop(root, 0);
   const other = await shifts.start(noteOf({ id: "orders-live-2-again" }));
   await traffic(2 * SECOND);
   const text = readFileSync(path.join(other, "state.json"), "utf8");

@@ -7,6 +7,7 @@ import { awsHost } from "../../shifting/host/aws.ts";
 import { AN_HOUR } from "../../shifting/host/counts.ts";
 import type { CallAws } from "../../shifting/host/calls.ts";
 import { tick } from "../../shifting/host/drive.ts";
+import type { Outcome } from "../../shifting/model.ts";
 import type { Clock } from "../clock.ts";
 import { counter } from "./counts.ts";
 import { folderOf, keepIn, lead, newShift, type Note, noteIn } from "./store.ts";
@@ -15,6 +16,8 @@ import { folderOf, keepIn, lead, newShift, type Note, noteIn } from "./store.ts"
 export interface FlightShifts {
   /** Starts a shift; resolves to its folder. */
   start(note: Note): Promise<string>;
+  /** The same, and `ended` tells how it ended; null when it was left. */
+  lead(note: Note): Promise<{ readonly folder: string; readonly ended: Promise<Outcome | null> }>;
   /** Leads a shift again that was left, by its id; resolves to its folder. */
   resume(id: string): Promise<string>;
   /** Requests to the engine, as a shift makes them. */
@@ -32,6 +35,14 @@ export interface FlyingOptions {
   readonly onFault?: (error: unknown, what: string) => void;
 }
 
+/** Not a promise itself, so that whoever awaits it does not wait for the end. */
+interface Following {
+  readonly ended: Promise<Outcome | null>;
+}
+
+/** Milliseconds after which the counts are said again. */
+const AGAIN = 15_000;
+
 const CALLER = { kind: "credentials", accessKeyId: "airworthy" } as const;
 
 /**
@@ -43,7 +54,7 @@ export function flightShifts(options: FlyingOptions): FlightShifts {
   const { kernel } = clock.turns;
   const counts = counter();
   const deaf = journal.listen(counts.entry);
-  const ends = new Set<() => void>();
+  const ends = new Set<(outcome: Outcome | null) => void>();
 
   const call: CallAws = async (service, operation, input) =>
     (await toPromise(
@@ -52,7 +63,7 @@ export function flightShifts(options: FlyingOptions): FlightShifts {
       ),
     )) ?? {};
 
-  async function follow(folder: string): Promise<void> {
+  async function follow(folder: string): Promise<Following> {
     const note = noteIn(folder);
     const { shift, slowerThan, topic } = note;
     const release = lead(folder, { pid: process.pid, as: "dev" });
@@ -67,36 +78,42 @@ export function flightShifts(options: FlyingOptions): FlightShifts {
       ...(topic === undefined ? {} : { topic }),
     });
     let timer: { cancel(): void } | undefined;
-    let ended = false;
-    const end = (): void => {
-      ended = true;
+    let isOver = false;
+    const { promise: ended, resolve } = Promise.withResolvers<Outcome | null>();
+    const end = (outcome: Outcome | null): void => {
+      isOver = true;
       timer?.cancel();
       release();
       ends.delete(end);
+      resolve(outcome);
     };
     ends.add(end);
 
-    let said = "";
+    let said = { key: "", at: -Infinity };
     async function step(): Promise<void> {
       const ticked = await tick(host, keep);
-      const says = [ticked.says, ...ticked.troubles.map((trouble) => `${trouble}; tried again`)].join("; ");
-      if (says !== said)
-        clock.enter(() => {
-          const { functionName, alias } = shift;
-          kernel.note("shift.said", { functionName, alias, says, phase: ticked.state.phase });
-        });
-      said = says;
-      if (ended) return;
-      if (ticked.outcome !== null) return end();
+      const { phase, weight, totals } = ticked.state;
+      const key = [phase, weight, totals.new.failures, ticked.troubles.join()].join(" ");
+      const at = kernel.now();
+      // News at once, and now and then how many requests there were.
+      if (key !== said.key || at - said.at >= AGAIN) {
+        said = { key, at };
+        const says = [ticked.says, ...ticked.troubles.map((trouble) => `${trouble}; tried again`)].join("; ");
+        const { functionName, alias } = shift;
+        clock.enter(() => kernel.note("shift.said", { functionName, alias, says, phase }));
+      }
+      if (isOver) return;
+      if (ticked.outcome !== null) return end(ticked.outcome);
       timer = clock.enter(() => kernel.at(ticked.next, go));
     }
     function go(): void {
       step().catch((error: unknown) => {
-        end();
+        end(null);
         options.onFault?.(error, `the shift ${shift.id}`);
       });
     }
     go();
+    return { ended };
   }
 
   return {
@@ -106,6 +123,10 @@ export function flightShifts(options: FlyingOptions): FlightShifts {
       await follow(folder);
       return folder;
     },
+    async lead(note) {
+      const folder = newShift(root, note);
+      return { folder, ...(await follow(folder)) };
+    },
     async resume(id) {
       const folder = folderOf(root, id);
       await follow(folder);
@@ -113,7 +134,7 @@ export function flightShifts(options: FlyingOptions): FlightShifts {
     },
     stop() {
       deaf();
-      for (const end of ends) end();
+      for (const end of ends) end(null);
     },
   };
 }
