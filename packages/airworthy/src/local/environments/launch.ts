@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import type { EnvironmentSpec, Fault } from "../../engine/services/lambda/environment.ts";
 import { CLIENTS, NODE_BOOTSTRAP } from "./client.ts";
-import { nodeFor } from "./nodes.ts";
+import { howToGet, nodeFor } from "./nodes.ts";
 import type { Folders } from "./variables.ts";
 
 /** How the process of a function is started. */
@@ -66,7 +66,9 @@ async function nodeLaunch(spec: EnvironmentSpec, { task, opt }: Folders, major: 
       : {}),
     ...(found === major
       ? {}
-      : { substituted: `Node ${found} runs nodejs${major}.x: no Node ${major} was found` }),
+      : {
+          substituted: `Node ${found} runs nodejs${major}.x: no Node ${major} was found. ${howToGet(major)}`,
+        }),
   };
 }
 

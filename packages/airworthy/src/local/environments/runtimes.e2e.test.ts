@@ -82,7 +82,10 @@ test("another Node than the runtime's is written into the journal", async () => 
   const env = shop.start("export const handler = async () => process.version;", { runtime: "nodejs16.x" });
   await env.hear("ready");
   const note = shop.journal.entries.find(({ what }) => what === "local.substituted");
-  assert.match(String(note?.data["warning"]), /^Node \d+ runs nodejs16\.x: no Node 16 was found$/);
+  assert.match(
+    String(note?.data["warning"]),
+    /^Node \d+ runs nodejs16\.x: no Node 16 was found\. npm install --save-dev node16@npm:/,
+  );
 });
 
 test("a wrapper script starts the runtime", async () => {
