@@ -68,7 +68,7 @@ function fromStore(read: () => Code | Later<Code>, otherwise: Code): Code | Late
 
 /** What lies in S3 may be larger than what comes with a request. */
 function uploaded(bytes: Uint8Array): Code {
-  if (bytes.length > ZIP)
+  if (bytes.length >= ZIP)
     throw new ServiceError(
       "RequestEntityTooLargeException",
       `Zipped size must be smaller than ${ZIP} bytes`,
@@ -82,7 +82,7 @@ function zipped(bytes: Uint8Array): Code {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b && ((bytes[2] ?? 0) === 3 || (bytes[2] ?? 0) === 5);
   if (!isZip)
     throw invalid("Could not unzip uploaded file. Please check your file, then try to upload again.");
-  if (unzippedSize(bytes) > UNZIPPED) throw invalid(`Unzipped size must be smaller than ${UNZIPPED} bytes`);
+  if (unzippedSize(bytes) >= UNZIPPED) throw invalid(`Unzipped size must be smaller than ${UNZIPPED} bytes`);
   return { location: { kind: "zip", bytes, sha256: base64Of(bytes) }, size: bytes.length };
 }
 

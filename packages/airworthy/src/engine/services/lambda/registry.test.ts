@@ -236,3 +236,14 @@ test("the account tells what is left for functions without a reservation", () =>
   assert.equal(AccountLimit.ConcurrentExecutions, 1000);
   assert.equal(AccountLimit.UnreservedConcurrentExecutions, 950);
 });
+
+test("code of published versions and of layers counts for the account", () => {
+  const flight = flyLambda();
+  const size = () => flight.call("GetAccountSettings").AccountUsage.TotalCodeSize as number;
+  create(flight);
+  const one = size();
+  flight.call("UpdateFunctionCode", { FunctionName: "orders", ZipFile: ZIP, Publish: true });
+  assert.equal(size(), 2 * one);
+  flight.call("PublishLayerVersion", { LayerName: "shared", Content: { ZipFile: ZIP } });
+  assert.equal(size(), 3 * one);
+});

@@ -21,6 +21,8 @@ export function settingOperations(lambda: Lambda): Record<string, Operation> {
       let size = 0;
       for (const fn of state.functions.values())
         for (const { config } of [fn.latest, ...fn.published.values()]) size += config.CodeSize;
+      for (const { versions } of state.layers.values())
+        for (const version of versions.values()) size += version.size;
       return {
         AccountLimit: {
           TotalCodeSize: TOTAL_CODE,

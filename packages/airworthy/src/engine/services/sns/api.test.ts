@@ -267,3 +267,17 @@ test("an application of a push service keeps its credentials to itself, and need
   const arn = make({ PlatformCredential: "secret", PlatformPrincipal: "shop" });
   assert.deepEqual(call("GetPlatformApplicationAttributes", arn), { Attributes: { Enabled: "true" } });
 });
+
+test("an endpoint of a device takes its own attributes only, and no more data than it may keep", () => {
+  const { call } = topics();
+  const { PlatformApplicationArn } = call("CreatePlatformApplication", {
+    Name: "shop",
+    Platform: "ADM",
+    Attributes: { PlatformCredential: "secret", PlatformPrincipal: "shop" },
+  });
+  const make = (Attributes: object) => () =>
+    call("CreatePlatformEndpoint", { PlatformApplicationArn, Token: "phone", Attributes });
+  assert.throws(make({ Colour: "red" }), /Invalid attribute name: Colour/);
+  assert.throws(make({ CustomUserData: "x".repeat(2049) }), /must be at most 2048 bytes/);
+  make({ CustomUserData: "customer 1" })();
+});

@@ -43,3 +43,6 @@ export const RETRY = {
   backoff: { retries: 10, from: 1 * SECOND, to: 20 * SECOND },
   postBackoff: { retries: 100_000, pause: 20 * SECOND },
 } as const;
+
+/** Bytes of what a device's endpoint is given to keep. Source: https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformEndpoint.html */
+export const LONGEST_USER_DATA = 2048;

@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-sns";
 import type { Operation } from "../../service.ts";
 import { checkArn, invalid, notFound } from "./errors.ts";
-import { PAGE } from "./limits.ts";
+import { LONGEST_USER_DATA, PAGE } from "./limits.ts";
 import { paged, type Room } from "./state.ts";
 
 type Attributes = Record<string, string>;
@@ -91,6 +91,7 @@ export function platformOperations(room: Room): Record<string, Operation> {
         ...(input.Attributes as Attributes),
         Token,
       };
+      checkDeviceAttributes(attributes);
       const known = [...endpoints.values()].find(
         (one) => one.application === application.arn && one.attributes["Token"] === Token,
       );
@@ -124,9 +125,7 @@ export function platformOperations(room: Room): Record<string, Operation> {
 
     SetEndpointAttributes({ EndpointArn, Attributes: given = {} }: SetEndpointAttributesInput) {
       const endpoint = endpointAt(room, EndpointArn);
-      for (const name of Object.keys(given))
-        if (!["CustomUserData", "Enabled", "Token"].includes(name))
-          throw invalid(`Attributes Reason: Invalid attribute name: ${name}`);
+      checkDeviceAttributes(given as Attributes);
       kernel.note("sns.endpoint-changed", { endpoint: endpoint.arn });
       Object.assign(endpoint.attributes, given);
     },
@@ -167,6 +166,18 @@ function checkCredentials(platform: string, given: Attributes): void {
     throw invalid("Attributes Reason: PlatformCredential attribute provided without PlatformPrincipal");
   if (principal !== undefined && credential === undefined)
     throw invalid("Attributes Reason: PlatformPrincipal attribute provided without PlatformCredential");
+}
+
+/** Source: https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformEndpoint.html */
+function checkDeviceAttributes(given: Attributes): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (!["CustomUserData", "Enabled", "Token"].includes(name))
+      throw invalid(`Attributes Reason: Invalid attribute name: ${name}`);
+    if (name === "CustomUserData" && Buffer.byteLength(value) > LONGEST_USER_DATA)
+      throw invalid(
+        `Attributes Reason: Invalid value for attribute: CustomUserData: must be at most ${LONGEST_USER_DATA} bytes long in UTF-8 encoding`,
+      );
+  }
 }
 
 function sameAttributes(a: Attributes, b: Attributes): boolean {
