@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AWS_METRICS, ENGINE_METRICS } from "../../shifting/defaults.ts";
 import { readAlias } from "../../shifting/host/alias.ts";
 import { slowThreshold } from "../../shifting/host/counts.ts";
@@ -95,13 +96,20 @@ export function standardNamed(policy: Policy, name: string): Standard {
   return policy.standardOf(policy.tierOf({ name, functions: [] }));
 }
 
-/** PublishVersion gives the newest version again when the code is the same. */
+/** How long the last update of a function may take, in seconds. */
+const PATIENCE = 120;
+
+/** PublishVersion gives the newest version again when the code is the same; while an update is under way it is refused. */
 async function published({ call }: Here, functionName: string): Promise<string> {
-  const { Version } = await known(
-    () => call("lambda", "PublishVersion", { FunctionName: functionName }),
-    functionName,
-  );
-  return String(Version);
+  const of = { FunctionName: functionName };
+  return known(async () => {
+    for (let second = 0; second < PATIENCE; second++) {
+      const { LastUpdateStatus } = await call("lambda", "GetFunctionConfiguration", of);
+      if (LastUpdateStatus !== "InProgress") break;
+      await sleep(1000);
+    }
+    return String((await call("lambda", "PublishVersion", of))["Version"]);
+  }, functionName);
 }
 
 /** Errors of the API as the user's own, in words. */
