@@ -61,6 +61,8 @@ function faultOf(fault: ChosenFault, everyone: readonly FunctionProfile[]): Rehe
   const befallen = everyone.filter(
     (fn) => isMeantFor(fault, fn.name) && notBefallen(fault, fn) === undefined,
   );
+  // Memory and processor time are measured by Lambda Insights alone.
+  const inside = (fault.effect.memoryGrowsTo ?? fault.effect.computes) !== undefined;
   return {
     id: fault.id,
     says: fault.says,
@@ -68,6 +70,7 @@ function faultOf(fault: ChosenFault, everyone: readonly FunctionProfile[]): Rehe
     control: fault.control === true,
     own: fault.own,
     ...(fault.invisible === undefined ? {} : { invisible: fault.invisible }),
+    ...(inside && !befallen.some(({ insights }) => insights) ? { needs: "Lambda Insights" as const } : {}),
     functions: new Set(befallen.map(({ name }) => name)).size,
   };
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Advice } from "./advice.ts";
-import { alarmRow, rehearsed, reportOf, row, setOf, STANDARD, TEMPLATE } from "./report.fixture.ts";
-import type { RehearsedSet } from "./report.ts";
+import { alarmRow, FAULTS, rehearsed, reportOf, row, setOf, STANDARD, TEMPLATE } from "./report.fixture.ts";
+import type { RehearsedFault, RehearsedSet } from "./report.ts";
 
 const says = (kind: Advice["kind"], ...sets: RehearsedSet[]) =>
   reportOf(sets).advice.filter((one) => one.kind === kind);
@@ -68,6 +68,17 @@ describe("advice", () => {
       says("invisible", STANDARD)[0]?.says ?? "",
       /^X1 \(one answer in ten is wrong\) cannot be seen/,
     ));
+
+  it("says what only Lambda Insights would show", () => {
+    const faults = [{ ...FAULTS[1], id: "S1", needs: "Lambda Insights" } as RehearsedFault];
+    const { advice } = reportOf([TEMPLATE], { faults });
+    assert.deepEqual(
+      advice.filter(({ kind }) => kind === "invisible" || kind === "unseen").map((one) => one.says),
+      [
+        "S1 (nothing calls the function any more) shows only in the metrics of Lambda Insights, which none of these functions has.",
+      ],
+    );
+  });
 
   it("has nothing else to say of alarms that see everything", () =>
     assert.deepEqual(

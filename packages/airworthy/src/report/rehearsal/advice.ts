@@ -1,5 +1,5 @@
 import type { FunctionRehearsal } from "../../rehearsal/model.ts";
-import type { RehearsalReport, RehearsedSet } from "./report.ts";
+import type { RehearsalReport, RehearsedFault, RehearsedSet } from "./report.ts";
 import { rowsOf, sumOf } from "./report.ts";
 import { amount, listed, percent, rate, span } from "./words.ts";
 
@@ -67,7 +67,7 @@ function unseen(report: Rehearsed, set: RehearsedSet): Advice[] {
   if (set.alarms === 0) return [];
   const blind = report.faults
     .filter(({ control, invisible: never, functions }) => !control && never === undefined && functions > 0)
-    .filter(({ id }) => sumOf(id, rowsOf(set, id)).seen < SEEN);
+    .filter(({ id, needs }) => needs === undefined && sumOf(id, rowsOf(set, id)).seen < SEEN);
   if (blind.length === 0) return [];
   const better = report.sets
     .slice(1)
@@ -80,7 +80,7 @@ function unseen(report: Rehearsed, set: RehearsedSet): Advice[] {
     {
       kind: "unseen",
       says: `${blind.length === 1 ? "This fault is" : "These faults are"} seen by nobody: ${listed(
-        blind.map(({ id, says }) => `${id} (${says.replace(/\.$/, "").toLowerCase()})`),
+        blind.map(quoted),
         MOST_QUOTED,
       )}.${better && better.seen > 0 ? ` The alarms of ${better.name} see ${blind.length === 1 ? "it" : `${better.seen} of them`}.` : ""}`,
       ...(better?.name === "standard" && better.seen > 0 ? { cure: "airworthy fix --dry-run" } : {}),
@@ -184,10 +184,29 @@ function survivors({ mutation }: RehearsedSet): Advice[] {
   ];
 }
 
-function invisible({ faults }: Rehearsed): Advice[] {
-  const never = faults.filter((fault) => fault.invisible !== undefined && fault.functions > 0);
-  return never.map((fault) => ({
-    kind: "invisible" as const,
-    says: `${fault.id} (${fault.says.replace(/\.$/, "").toLowerCase()}) cannot be seen in the platform's metrics: ${fault.invisible}.`,
-  }));
+function invisible({ faults, sets }: Rehearsed): Advice[] {
+  return faults.flatMap((fault): Advice[] => {
+    const { id, functions, needs } = fault;
+    if (functions === 0) return [];
+    if (fault.invisible !== undefined)
+      return [
+        {
+          kind: "invisible",
+          says: `${quoted(fault)} cannot be seen in the platform's metrics: ${fault.invisible}.`,
+        },
+      ];
+    const seen = sets.some((set) => sumOf(id, rowsOf(set, id)).seen >= SEEN);
+    if (needs === undefined || seen) return [];
+    return [
+      {
+        kind: "invisible",
+        says: `${quoted(fault)} shows only in the metrics of ${needs}, which none of these functions has.`,
+      },
+    ];
+  });
+}
+
+/** @example "E1 (every call fails)" */
+function quoted({ id, says }: RehearsedFault): string {
+  return `${id} (${says.charAt(0).toLowerCase()}${says.slice(1).replace(/\.$/, "")})`;
 }

@@ -42,6 +42,8 @@ export interface RehearsedFault {
   /** From airworthy.yaml. */
   readonly own: boolean;
   readonly invisible?: string;
+  /** What none of these functions has, and without which no metric shows it until it is too late. */
+  readonly needs?: "Lambda Insights";
   /** Functions it can befall. */
   readonly functions: number;
 }

@@ -96,6 +96,10 @@ export const REHEARSAL_REPORT_SCHEMA: Schema = {
         control: { type: "boolean", description: "Nothing is wrong: alarms that go off are false ones." },
         own: { type: "boolean", description: "From airworthy.yaml." },
         "invisible?": { type: "string", description: "Why no metric of the platform shows it." },
+        "needs?": {
+          enum: ["Lambda Insights"],
+          description: "What none of these functions has, and without which no metric shows it in time.",
+        },
         functions: { ...count, description: "Functions it can befall." },
       }),
     ),
