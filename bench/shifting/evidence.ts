@@ -2,14 +2,29 @@ import type { Shift } from "../../packages/airworthy/src/shifting/model.ts";
 import type { Service } from "../../packages/airworthy/src/shifting/service.fixture.ts";
 import { type Row, row } from "../measure.ts";
 import { SCENARIOS } from "./scenarios.ts";
-import { HOSTS, many, minutes, percent, quantile, RATES, seedOf, share, shift, upper99 } from "./shifts.ts";
+import {
+  type Host,
+  HOSTS,
+  many,
+  METRICS,
+  minutes,
+  percent,
+  quantile,
+  RATES,
+  seedOf,
+  share,
+  shift,
+  upper99,
+} from "./shifts.ts";
 
 const MINUTE = 60_000;
 const USUAL = 0.005;
 
 export interface Size {
-  /** Same-version shifts of a scenario, over all traffic. */
+  /** Same-version shifts of a scenario, over all traffic, with counts by the minute … */
   readonly alike: number;
+  /** … and by the second, which are sixty times the ticks. */
+  readonly alikeBySecond: number;
   /** Shifts of a cell of the budgets, of which there are 150. */
   readonly budget: number;
   /** Shifts of every other cell. */
@@ -22,27 +37,26 @@ const failing = (rate: number, fresh: number): Service => ({
   fresh: () => fresh,
 });
 
-/** The same code, whatever happens: how often it is rolled back. */
-export function alike({ alike: count }: Size): Row[] {
-  return HOSTS.flatMap(([host, metrics]) =>
-    Object.entries(SCENARIOS).map(([name, scenario]) => {
-      const own = shift(metrics);
-      const each = Math.ceil(count / RATES.length);
-      const back = RATES.map((rate) => {
-        const flown = many(own, scenario(rate), each, seedOf("alike", host, name, rate));
-        return flown.filter((one) => one.phase === "rolled-back").length;
-      });
-      const all = each * RATES.length;
-      const events = back.reduce((sum, one) => sum + one, 0);
-      const bound = upper99(events, all);
-      return row(
-        `same version rolled back, ${host}: ${name}`,
-        `${percent(events / all)} of ${all} (upper 99 % bound ${percent(bound)}; by traffic ${back.join(", ")})`,
-        "bound <= 1 %",
-        bound <= 0.01,
-      );
-    }),
-  );
+/** The same code, whatever happens: how often it is rolled back. Seconds are many, so that shifts of the engine end after 4 hours. */
+export function alike(host: Host, count: number): Row[] {
+  const longest = host === "engine" ? 240 * MINUTE : undefined;
+  const own = shift(METRICS[host]);
+  return Object.entries(SCENARIOS).map(([name, scenario]) => {
+    const each = Math.ceil(count / RATES.length);
+    const back = RATES.map((rate) => {
+      const flown = many(own, scenario(rate), each, seedOf("alike", host, name, rate), longest);
+      return flown.filter((one) => one.phase === "rolled-back").length;
+    });
+    const all = each * RATES.length;
+    const events = back.reduce((sum, one) => sum + one, 0);
+    const bound = upper99(events, all);
+    return row(
+      `same version rolled back, ${host}: ${name}`,
+      `${percent(events / all)} of ${all} (upper 99 % bound ${percent(bound)}; by traffic ${back.join(", ")})`,
+      "bound <= 1 %",
+      bound <= 0.01,
+    );
+  });
 }
 
 export function regressions({ other }: Size): Row[] {

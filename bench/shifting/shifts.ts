@@ -4,10 +4,9 @@ import { Random } from "../../packages/airworthy/src/shifting/random.fixture.ts"
 import { type Flown, fly, type Service } from "../../packages/airworthy/src/shifting/service.fixture.ts";
 
 export const RATES = [0.1, 1, 10, 100, 1000] as const;
-export const HOSTS: readonly (readonly [string, Metrics])[] = [
-  ["engine", ENGINE_METRICS],
-  ["AWS", AWS_METRICS],
-];
+export type Host = "engine" | "AWS";
+export const METRICS: Readonly<Record<Host, Metrics>> = { engine: ENGINE_METRICS, AWS: AWS_METRICS };
+export const HOSTS = Object.entries(METRICS) as readonly (readonly [Host, Metrics])[];
 
 /** The one default configuration: everything that may be left out is. */
 export function shift(metrics: Metrics, more: Partial<Shift> = {}): Shift {
@@ -24,8 +23,10 @@ export function shift(metrics: Metrics, more: Partial<Shift> = {}): Shift {
 }
 
 /** Many shifts of one service, each with a seed that follows from the first. */
-export function many(own: Shift, service: Service, count: number, seed: number): Flown[] {
-  return Array.from({ length: count }, (_, index) => fly(own, service, new Random(seed + index * 7919)));
+export function many(own: Shift, service: Service, count: number, seed: number, longest?: number): Flown[] {
+  return Array.from({ length: count }, (_, index) =>
+    fly(own, service, new Random(seed + index * 7919), longest),
+  );
 }
 
 /** A seed for a cell of a table, from its names. */

@@ -115,7 +115,10 @@ export interface Hooks {
   readonly onRollback?: readonly string[];
 }
 
-/** Counts of one version in one stratum. */
+/**
+ * Counts of one version in one stratum. A request is an invocation: a batch of a queue counts once. An execution environment
+ * belongs to one version, so that a single poisoned one looks like many failures of that version.
+ */
 export interface Counts {
   readonly requests: number;
   readonly failures: number;
