@@ -66,9 +66,16 @@ test("what EventBridge refuses is refused with a reason", () => {
     ['{"a":[{"numeric":[">","1"]}]}', /must be numeric/],
     ['{"a":[{"numeric":[">",5,"<",1]}]}', /Bottom must be less than top/],
     ['{"a":[{"anything-but":["x",1]}]}', /mixed type/],
-    ['{"a":[{"wildcard":"a**b"}]}', /Consecutive wildcard/],
+    ['{"a":[{"anything-but":["x",null]}]}', /start\|null\|boolean is not supported/],
+    ['{"a":[{"anything-but":true}]}', /array or single string\/number value/],
+    ['{"a":[{"anything-but":{"suffix":""}}]}', /Null prefix\/suffix/],
+    ['{"a":[{"anything-but":{"prefix":1}}]}', /prefix\/suffix match pattern must be a string/],
+    ['{"a":[{"anything-but":{"prefix":{"equals-ignore-case":"x"}}}]}', /array or single string/],
+    ['{"a":[{"anything-but":{"equals-ignore-case":[1]}}]}', /anything-but\/equals-ignore-case list/],
+    ['{"a":[{"wildcard":"a**b"}]}', /Consecutive wildcard characters at pos 2/],
     ['{"a":[{"exists":"yes"}]}', /true or false/],
     ['{"a":[{"cidr":"10.0.0.0/33"}]}', /mask bits/],
+    ['{"a":[{"cidr":"10.shop/8"}]}', /Nonstandard IP address: 10\.shop/],
   ] as const)
     assert.throws(
       () => compile(pattern),

@@ -144,9 +144,9 @@ const OPERATORS: Readonly<Record<string, (operand: unknown) => Test>> = {
     const [network = "", length = "", more] = operand.split("/");
     if (length === "" || more !== undefined) throw new InvalidPattern("Malformed CIDR, one '/' required");
     const most = network.includes(":") ? 128 : 32;
-    if (!isAddress(network)) throw new InvalidPattern(`Malformed CIDR: ${operand}`);
     if (!/^\d+$/.test(length) || Number(length) > most)
       throw new InvalidPattern("Malformed CIDR, mask bits must be an integer");
+    if (!isAddress(network)) throw new InvalidPattern(`Nonstandard IP address: ${network}`);
     return (value) => typeof value === "string" && inRange(value, operand);
   },
   numeric,
@@ -163,7 +163,10 @@ function textTest(name: string, operand: unknown, has: (text: string, part: stri
   return (value) => typeof value === "string" && has(value.toLowerCase(), wanted);
 }
 
-/** Numbers and texts that must not be there; or texts that must not begin, end or look so. */
+/**
+ * Numbers and texts that must not be there; or texts that must not begin, end or look so. What it says of others was
+ * recorded for LocalStack: test_event_pattern.
+ */
 function anythingBut(operand: unknown): Test {
   if (isMembers(operand)) {
     const [[operator, inner] = ["", undefined], more] = Object.entries(operand);
@@ -173,23 +176,37 @@ function anythingBut(operand: unknown): Test {
     if (!make || more) throw new InvalidPattern(`Unsupported anything-but pattern: ${operator}`);
     const list = Array.isArray(inner) ? inner : [inner];
     if (list.length === 0) throw new InvalidPattern("Empty arrays are not allowed");
-    for (const one of list) {
-      if (typeof one !== "string") throw new InvalidPattern(`${operator} match pattern must be a string`);
-      if (one === "" && (operator === "prefix" || operator === "suffix"))
-        throw new InvalidPattern(`Null ${operator} not allowed`);
-    }
+    for (const one of list) checkAnythingBut(operator, one);
     const tests = list.map((one) => make(one));
     return (value) => value !== undefined && !tests.some((test) => test(value));
   }
   const list = Array.isArray(operand) ? operand : [operand];
   if (list.length === 0) throw new InvalidPattern("Empty arrays are not allowed");
   const kinds = new Set(list.map((one) => typeof one));
-  if (list.some((one) => !["string", "number", "boolean"].includes(typeof one)) || kinds.size > 1)
+  if (list.some((one) => typeof one !== "string" && typeof one !== "number"))
+    throw new InvalidPattern(
+      Array.isArray(operand) ? "Inside anything but list, start|null|boolean is not supported." : NO_VALUE,
+    );
+  if (kinds.size > 1)
     throw new InvalidPattern(
       "Inside anything but list, either all values are number or string, mixed type is not supported",
     );
   const not = new Set(list);
   return (value) => value !== undefined && !not.has(value as string);
+}
+
+const NO_VALUE = "Value of anything-but must be an array or single string/number value.";
+
+function checkAnythingBut(operator: string, operand: unknown): void {
+  const ofEnds = operator === "prefix" || operator === "suffix";
+  if (ofEnds && operand === "") throw new InvalidPattern("Null prefix/suffix not allowed");
+  if (typeof operand === "string") return;
+  if (ofEnds && isMembers(operand)) throw new InvalidPattern(NO_VALUE);
+  if (ofEnds) throw new InvalidPattern("prefix/suffix match pattern must be a string");
+  if (operator === "wildcard") throw new InvalidPattern("wildcard match pattern must be a string");
+  throw new InvalidPattern(
+    `Inside anything-but/${operator} list, number|start|null|boolean is not supported.`,
+  );
 }
 
 /** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-numeric-matching */

@@ -2,7 +2,8 @@
 const MOST_STARS = 5;
 
 /**
- * `*` stands for any characters, `\*` for a star. Two stars in a row are refused, as by EventBridge.
+ * `*` stands for any characters, `\*` for a star. Two stars in a row are refused, as by EventBridge, which counts places
+ * from the quote before the text (recorded for LocalStack: test_event_pattern, content_wildcard_repeating_star_EXC).
  *
  * @example wildcard("dir/*.png", (reason) => new Error(reason))("dir/cat.png") // true
  */
@@ -12,11 +13,11 @@ export function wildcard(pattern: string, refuse: (reason: string) => Error): (t
     const char = pattern[index] as string;
     if (char === "\\") {
       const next = pattern[++index];
-      if (next !== "*" && next !== "\\") throw refuse(`Invalid escape character at pos ${index - 1}`);
+      if (next !== "*" && next !== "\\") throw refuse(`Invalid escape character at pos ${index}`);
       parts[parts.length - 1] += next;
     } else if (char !== "*") parts[parts.length - 1] += char;
     else {
-      if (pattern[index + 1] === "*") throw refuse(`Consecutive wildcard characters at pos ${index}`);
+      if (pattern[index + 1] === "*") throw refuse(`Consecutive wildcard characters at pos ${index + 1}`);
       parts.push("");
     }
   }

@@ -179,3 +179,21 @@ test("an event that a bus handed on goes to no third bus: it rests as a dead let
   assert.equal(texts(sent[0]?.message)["ERROR_CODE"], "THIRD_ACCOUNT_HOP_DETECTED");
   assert.equal(texts(sent[0]?.message)["TARGET_ARN"], BUS);
 });
+
+test("tags of what is not there are refused by its own name", () => {
+  const { call } = flyEvents();
+  const tags = (name: string) => () =>
+    call("ListTagsForResource", { ResourceARN: `arn:aws:events:eu-west-1:123456789012:${name}` });
+  assert.throws(tags("event-bus/shop"), { message: "Event bus shop does not exist." });
+  assert.throws(tags("rule/paid"), { message: "Rule paid does not exist on EventBus default." });
+  assert.throws(tags("rule/shop/paid"), { message: "Rule paid does not exist on EventBus shop." });
+});
+
+test("a pattern is tried on an event only", () => {
+  const { call } = flyEvents();
+  const EventPattern = '{"source":["shop"]}';
+  for (const Event of ["shop", "[]", '{"source":"shop"}'])
+    assert.throws(() => call("TestEventPattern", { EventPattern, Event }), {
+      message: "Parameter Event is not valid.",
+    });
+});

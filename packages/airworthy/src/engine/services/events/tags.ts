@@ -3,8 +3,9 @@ import type {
   TagResourceRequest,
   UntagResourceRequest,
 } from "@aws-sdk/client-eventbridge";
-import { ServiceError } from "../../error.ts";
+import type { ServiceError } from "../../error.ts";
 import type { Operation } from "../../service.ts";
+import { noBus, noRule } from "./errors.ts";
 import type { Room } from "./state.ts";
 
 export function tagOperations(room: Room): Record<string, Operation> {
@@ -13,8 +14,7 @@ export function tagOperations(room: Room): Record<string, Operation> {
       if (bus.arn === arn) return bus.tags;
       for (const rule of bus.rules.values()) if (rule.arn === arn) return rule.tags;
     }
-    const [, name = arn] = /:(?:rule|event-bus)\/(.+)$/.exec(arn ?? "") ?? [];
-    throw new ServiceError("ResourceNotFoundException", `Rule ${name} does not exist on EventBus default.`);
+    throw nothingAt(arn ?? "");
   }
   return {
     TagResource({ ResourceARN, Tags = [] }: TagResourceRequest) {
@@ -31,4 +31,13 @@ export function tagOperations(room: Room): Record<string, Operation> {
       Tags: [...tagsOf(ResourceARN)].map(([Key, Value]) => ({ Key, Value })),
     }),
   };
+}
+
+/** Recorded for LocalStack: tests_tag_list_untag_not_existing_resource, test_list_tags_for_deleted_rule. */
+function nothingAt(arn: string): ServiceError {
+  const bus = /:event-bus\/(.+)$/.exec(arn)?.[1];
+  if (bus !== undefined) return noBus(bus);
+  const [, name = arn] = /:rule\/(.+)$/.exec(arn) ?? [];
+  const slash = name.lastIndexOf("/");
+  return slash < 0 ? noRule(name, "default") : noRule(name.slice(slash + 1), name.slice(0, slash));
 }
