@@ -47,7 +47,8 @@ function filesOf(folder: string): string[] {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is such a process; one of somebody else's counts. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

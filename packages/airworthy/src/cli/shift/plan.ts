@@ -1,6 +1,7 @@
 import { paintFor, wrap } from "../../report/terminal-text.ts";
 import { percent } from "../../shifting/alias.ts";
-import { A_DAY, AN_HOUR, baselineFromMetrics } from "../../shifting/host/counts.ts";
+import { awsHost } from "../../shifting/host/aws.ts";
+import { AN_HOUR } from "../../shifting/host/counts.ts";
 import type { Plan, Traffic } from "../../shifting/model.ts";
 import { plan as planned } from "../../shifting/planner/plan.ts";
 import { number } from "../../shifting/says.ts";
@@ -61,12 +62,13 @@ async function warned(beginning: Beginning, { call }: Here, traffic: Traffic, io
 async function trafficOf({ note }: Beginning, { call, target }: Here, values: Values): Promise<Traffic> {
   const { shift, slowerThan } = note;
   const now = Date.now();
-  const blocks = target.flight ? AN_HOUR : A_DAY;
-  const { block, counts } = await known(
-    () =>
-      baselineFromMetrics(call, shift, { now, blocks, ...(slowerThan === undefined ? {} : { slowerThan }) }),
-    "the metrics of the alias",
-  );
+  const host = awsHost({
+    call,
+    now: () => now,
+    ...(target.flight ? { blocks: AN_HOUR } : {}),
+    ...(slowerThan === undefined ? {} : { slowerThan }),
+  });
+  const { block, counts } = await known(() => host.baseline(shift), "the metrics of the alias");
   const sum = (what: (one: (typeof counts)[number]) => number): number =>
     counts.reduce((all, one) => all + what(one), 0);
   const requests = sum((one) => one.requests);

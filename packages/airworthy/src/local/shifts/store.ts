@@ -15,6 +15,7 @@ import {
 import path from "node:path";
 import type { HookAnswer, Operator, Shift, State } from "../../shifting/model.ts";
 import type { Keep, Tick } from "../../shifting/host/host.ts";
+import { isAlive } from "../flights.ts";
 
 /** Below the folder of the fleet; nothing of it belongs into a repository. */
 const FOLDER = ".airworthy/shifts";
@@ -206,14 +207,5 @@ function readWhole(file: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw new Unkept(`${file} is cut or was changed: it is not JSON`, { cause: error });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

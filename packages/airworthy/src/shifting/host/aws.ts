@@ -1,7 +1,7 @@
 import type { Baseline, HookAnswer, Shift } from "../model.ts";
 import { readAlias, updateOf } from "./alias.ts";
 import type { CallAws } from "./calls.ts";
-import { baselineFromMetrics, type Blocks, countsFromMetrics } from "./counts.ts";
+import { A_DAY, AN_HOUR, baselineFromMetrics, type Blocks, countsFromMetrics } from "./counts.ts";
 import { armDeadMan, type DeadMan, disarmDeadMan } from "./dead-man.ts";
 import type { Counted, Host } from "./host.ts";
 
@@ -28,8 +28,12 @@ export function awsHost({ call, now, slowerThan, topic, deadMan, counts, blocks 
     alias: (shift) => readAlias(call, shift),
     counts: async (shift, from) =>
       counts ? counts(shift, from) : countsFromMetrics(call, shift, { from, now: now(), ...slow }),
-    baseline: (shift): Promise<Baseline> =>
-      baselineFromMetrics(call, shift, { now: now(), ...slow, ...(blocks ? { blocks } : {}) }),
+    async baseline(shift): Promise<Baseline> {
+      const found = await baselineFromMetrics(call, shift, { now: now(), ...slow, blocks: blocks ?? A_DAY });
+      if (blocks !== undefined || found.counts.length > 0) return found;
+      // An alias that is younger than an hour has minutes.
+      return baselineFromMetrics(call, shift, { now: now(), ...slow, blocks: AN_HOUR });
+    },
     inAlarm: (names) => inAlarm(call, names),
     async updateAlias(shift, to) {
       const { RevisionId } = await call("lambda", "UpdateAlias", updateOf(shift, to));
