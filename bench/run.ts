@@ -4,6 +4,7 @@ import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs
 import path from "node:path";
 import { judges } from "../test/conformance/python.ts";
 import { engineRows } from "./engine/rows.ts";
+import { rehearsalRows } from "./rehearsal.ts";
 import { largeStack, writeSmallStacks } from "./fleet.ts";
 import { shiftingRows } from "./shifting/rows.ts";
 import { median, ms, print, type Row, row, runs, spread, timed } from "./measure.ts";
@@ -27,6 +28,7 @@ try {
     ...(wants("check") ? checkRows() : []),
     ...(wants("engine") ? await engineRows(path.join(away, "engine")) : []),
     ...(wants("shifting") ? shiftingRows() : []),
+    ...(wants("rehearsal") ? await rehearsalRows() : []),
   ];
   print(rows);
   process.exitCode = rows.every((row) => row.holds) ? 0 : 1;

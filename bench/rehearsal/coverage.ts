@@ -1,4 +1,5 @@
 import type { Tier } from "../../packages/airworthy/src/checklist/standard.ts";
+import { CATALOGUE } from "../../packages/airworthy/src/rehearsal/faults/index.ts";
 import type { AlarmSet, FunctionProfile, Rehearsal } from "../../packages/airworthy/src/rehearsal/model.ts";
 import { referenceFleet, TRAFFIC_TIERS } from "../../packages/airworthy/src/rehearsal/reference.ts";
 import { rehearse, type RehearseOptions } from "../../packages/airworthy/src/rehearsal/run/rehearse.ts";
@@ -13,18 +14,24 @@ export interface Cell {
   readonly rehearsal: Rehearsal;
 }
 
+/** Worlds in which false alarms are counted: rare things need more weeks than faults do. */
+export const QUIET_WORLDS = 48;
+
 /** Every alarm set at every rate, on the same faults, onsets and luck. */
 export async function coverage(options: RehearseOptions, tier: Tier = "standard"): Promise<Cell[]> {
   const standard = await standardOf(tier);
   return TRAFFIC_TIERS.flatMap((perMinute) => {
     const fleet = referenceFleet(perMinute, { tier });
-    return setsFor(standard, fleet).map((set) => ({
-      set: set.name,
-      perMinute,
-      rehearsal: rehearse(fleet, set, options),
-    }));
+    return setsFor(standard, fleet).map((set): Cell => {
+      const faulty = rehearse(fleet, set, options);
+      const quiet = rehearse(fleet, set, { ...options, worlds: QUIET_WORLDS, onsets: 1, faults: CONTROLS });
+      const { falseAlarmsPerWeek } = quiet;
+      return { set: set.name, perMinute, rehearsal: { ...faulty, falseAlarmsPerWeek } };
+    });
   });
 }
+
+const CONTROLS = CATALOGUE.filter(({ control }) => control);
 
 function setsFor(standard: AlarmSet, fleet: readonly FunctionProfile[]): AlarmSet[] {
   return [standard, ...TOOL_SETS.map((tool) => toolSet(tool, fleet))];
