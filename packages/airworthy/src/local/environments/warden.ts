@@ -3,6 +3,7 @@ import { MARK, strays } from "./strays.ts";
 
 /** Ends all function processes when the engine is gone, however it went. */
 export interface Warden {
+  /** The leader of a process group; ends at once when the warden is closed. */
   guard(pid: number): void;
   release(pid: number): void;
   /** Also what has this address for its Runtime API, in whatever group it is. */
@@ -73,6 +74,8 @@ export function openWarden(): Warden {
 
   return {
     guard(pid) {
+      // It was on its way when the engine went: nobody would end it any more.
+      if (closed) return endGroup(pid);
       guarded.add(pid);
       say(`+ ${pid}\n`);
     },
@@ -91,4 +94,12 @@ export function openWarden(): Warden {
       shell?.stdin?.end();
     },
   };
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }
