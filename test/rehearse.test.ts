@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { Validator } from "@cfworker/json-schema";
+import { run } from "../packages/airworthy/src/cli/run.ts";
 import type { RehearsalReport } from "../packages/airworthy/src/report/rehearsal/report.ts";
 
 const MAIN = path.join(import.meta.dirname, "../packages/airworthy/src/cli/main.ts");
@@ -15,21 +16,47 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 cpSync(path.join(import.meta.dirname, "../examples/orders"), folder, { recursive: true });
 const write = (name: string, content: string) => writeFileSync(path.join(folder, name), content);
 
-function rehearse(...args: string[]): { status: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, "rehearse", ...args], {
+interface Ended {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command line as a user sees it, in this process: starting one for each test would take most of the time. */
+async function inColumns(columns: number, ...args: string[]): Promise<Ended> {
+  const said = { out: "", err: "" };
+  const status = await run(["rehearse", ...args], {
+    cwd: folder,
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+    env: {},
+    columns,
+    color: false,
+    isTerminal: false,
+    today: "2026-11-30",
+  });
+  return { status, ...said };
+}
+const rehearse = (...args: string[]) => inColumns(80, ...args);
+/** One week is enough, where it is not the weeks that are looked at. */
+const reportOf = async (...args: string[]) =>
+  JSON.parse((await rehearse("--json", "--weeks", "1", ...args)).out) as RehearsalReport;
+
+it("the program ends well, and without a progress bar in a pipe", () => {
+  const args = ["rehearse", "--weeks", "1", "--against", "template", "--fault", "E1"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     cwd: folder,
     encoding: "utf8",
     env: { PATH: process.env["PATH"], NO_COLOR: "1", COLUMNS: "80" },
   });
-  return { status, out: stdout, err: stderr };
-}
-const reportOf = (...args: string[]) =>
-  JSON.parse(rehearse("--json", "--weeks", "1", ...args).out) as RehearsalReport;
+  assert.deepEqual([status, stderr], [0, ""]);
+  assert.match(stdout, /^ {2}E1 Every call fails /mu);
+});
 
-describe("rehearse on the example fleet", () => {
-  const { status, out, err } = rehearse();
+describe("rehearse on the example fleet", async () => {
+  const { status, out, err } = await rehearse("--weeks", "1");
 
-  it("ends well, and without a progress bar in a pipe", () => assert.deepEqual([status, err], [0, ""]));
+  it("ends well, and without a progress bar", () => assert.deepEqual([status, err], [0, ""]));
 
   it("shows which alarm sees which fault", () => {
     assert.match(out, /^ {2}E1 Every call fails +[◉●◐·] .* \d+ % +\d+ m/mu);
@@ -43,25 +70,23 @@ describe("rehearse on the example fleet", () => {
 
   it("says that the traffic is assumed", () =>
     assert.match(out, /is\s+assumed\.\s+Say\s+yours\s+with\s+--traffic/));
+
+  it("counts false alarms in four weeks, when nobody says how many", async () => {
+    const four = await rehearse("--against", "template", "--fault", "E1");
+    assert.match(four.out, / · 4 quiet weeks · /);
+  });
 });
 
-it("no line is wider than a narrow terminal", () => {
-  const { stdout } = spawnSync(
-    process.execPath,
-    [MAIN, "rehearse", "--weeks", "1", "--against", "slic-watch,aws-recommended,aws-agent-toolkit"],
-    {
-      cwd: folder,
-      encoding: "utf8",
-      env: { PATH: process.env["PATH"], NO_COLOR: "1", COLUMNS: "60" },
-    },
-  );
+it("no line is wider than a narrow terminal", async () => {
+  const sets = "slic-watch,aws-recommended,aws-agent-toolkit";
+  const { out } = await inColumns(60, "--weeks", "1", "--against", sets);
   // A command to be typed is not folded.
-  const wide = stdout.split("\n").filter((line) => line.length > 60 && !line.includes("airworthy "));
+  const wide = out.split("\n").filter((line) => line.length > 60 && !line.includes("airworthy "));
   assert.deepEqual(wide, []);
 });
 
-describe("--json", () => {
-  const report = reportOf("--against", "slic-watch,aws-agent-toolkit", "--mutate", "--fault", "E1,T2");
+describe("--json", async () => {
+  const report = await reportOf("--against", "slic-watch,aws-agent-toolkit", "--mutate", "--fault", "E1,T2");
 
   it("holds to its published schema", () => {
     const validator = new Validator(JSON.parse(readFileSync(SCHEMA, "utf8")), "2020-12", false);
@@ -80,16 +105,18 @@ describe("--json", () => {
       ["E1", "T2"],
     ));
 
-  it("is the same for the same seed, and another for another", () => {
-    const again = (seed: string) => rehearse("--json", "--weeks", "1", "--fault", "E4", "--seed", seed).out;
-    assert.equal(again("5"), again("5"));
-    assert.notEqual(again("5"), again("6"));
+  it("is the same for the same seed, and another for another", async () => {
+    const again = async (seed: string) =>
+      (await rehearse("--json", "--weeks", "1", "--fault", "E4", "--seed", seed)).out;
+    const five = await again("5");
+    assert.equal(five, await again("5"));
+    assert.notEqual(five, await again("6"));
   });
 });
 
 describe("-o", () => {
-  it("writes a page with a plot of every fault", () => {
-    const { status, err } = rehearse("--weeks", "1", "--fault", "E1,T1", "-o", "rehearsal.html");
+  it("writes a page with a plot of every fault", async () => {
+    const { status, err } = await rehearse("--weeks", "1", "--fault", "E1,T1", "-o", "rehearsal.html");
     const page = readFileSync(path.join(folder, "rehearsal.html"), "utf8");
     assert.deepEqual([status, err], [0, "Wrote rehearsal.html.\n"]);
     assert.ok(page.includes('<details id="E1"') && page.includes('<details id="T1"'));
@@ -98,9 +125,9 @@ describe("-o", () => {
   });
 });
 
-it("a template that cannot be read is named, the others are rehearsed, and the end is 2", () => {
+it("a template that cannot be read is named, the others are rehearsed, and the end is 2", async () => {
   write("broken.yaml", "Resources:\n  Orders: [\n    Type: AWS::Lambda::Function\n");
-  const { status, out } = rehearse("--weeks", "1", "--fault", "E1");
+  const { status, out } = await rehearse("--weeks", "1", "--fault", "E1");
   rmSync(path.join(folder, "broken.yaml"));
   assert.equal(status, 2);
   assert.match(out, /broken\.yaml:\d+:\d+: broken\.yaml is not rehearsed/);
@@ -108,26 +135,26 @@ it("a template that cannot be read is named, the others are rehearsed, and the e
 });
 
 describe("--min-coverage", () => {
-  it("fails a fleet whose alarms see less", () => {
-    const { status, err } = rehearse("--weeks", "1", "--fault", "E1", "--min-coverage", "90");
+  it("fails a fleet whose alarms see less", async () => {
+    const { status, err } = await rehearse("--weeks", "1", "--fault", "E1", "--min-coverage", "90");
     assert.equal(status, 1);
     assert.match(err, /Coverage \d+\.\d % is below the 90 %/);
   });
 });
 
 describe("what is known of normal weeks", () => {
-  it("comes from exported metrics", () => {
+  it("comes from exported metrics", async () => {
     const rows = Array.from(
       { length: 2880 },
       (_, minute) => `${new Date(Date.UTC(2026, 9, 1, 0, minute)).toISOString()},60`,
     );
     write("orders.csv", `time,PlaceOrder Invocations\n${rows.join("\n")}\n`);
-    const { functions } = reportOf("--fault", "E1", "--traffic", "orders.csv");
+    const { functions } = await reportOf("--fault", "E1", "--traffic", "orders.csv");
     const found = functions.find(({ name }) => name === "PlaceOrder");
     assert.deepEqual([found?.perMinute, found?.trafficFrom], [60, "orders.csv"]);
   });
 
-  it("comes from airworthy.yaml, with faults of one's own", () => {
+  it("comes from airworthy.yaml, with faults of one's own", async () => {
     write(
       "airworthy.yaml",
       `rehearsal:
@@ -137,7 +164,7 @@ describe("what is known of normal weeks", () => {
     - { id: supplier-slow, says: The supplier is slow., minutes: 20, functions: [PackOrder], effect: { timeouts: 0.5 } }
 `,
     );
-    const report = reportOf("--fault", "supplier-slow");
+    const report = await reportOf("--fault", "supplier-slow");
     rmSync(path.join(folder, "airworthy.yaml"));
     assert.deepEqual(
       report.functions.map(({ name, perMinute }) => [name, Number(perMinute.toFixed(4))]),
@@ -171,18 +198,18 @@ describe("a mistake is said, with what to do, and ends with 2:", () => {
     [["--traffic", "Shipping=unnamed.csv"], /no function is called Shipping/],
   ];
   for (const [args, says] of cases)
-    it(args.join(" "), () => {
-      const { status, err } = rehearse(...args);
+    it(args.join(" "), async () => {
+      const { status, err } = await rehearse(...args);
       assert.match(err, says);
       assert.equal(status, 2);
     });
 
-  it("a fault that makes no sense", () => {
+  it("a fault that makes no sense", async () => {
     write(
       "airworthy.yaml",
       "rehearsal: { faults: [{ id: x, says: Nothing., minutes: 5, effect: { errors: 3 } }] }\n",
     );
-    const { status, err } = rehearse();
+    const { status, err } = await rehearse();
     rmSync(path.join(folder, "airworthy.yaml"));
     assert.match(err, /airworthy\.yaml:1:\d+: rehearsal\.faults\.0\.effect\.errors/);
     assert.equal(status, 2);

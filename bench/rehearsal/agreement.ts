@@ -7,7 +7,7 @@ export interface Agreement {
   readonly apart: readonly string[];
 }
 
-/** Both modes on the same arrivals: a cell is a fault and an alarm, its verdict whether most runs detect it. */
+/** Both modes on the same arrivals: a cell is a fault and an alarm of a function, its verdict whether most runs detect it. */
 export function agreement(
   fleet: readonly FunctionProfile[],
   set: AlarmSet,
@@ -29,7 +29,7 @@ function verdictsOf({
     functions.flatMap((fn) =>
       fn.faults.flatMap(({ fault, runs, cells }) =>
         cells.map(({ alarm, detected }) => [
-          `${fault} ${alarm}`,
+          `${fn.function} ${fault} ${alarm}`,
           { seen: detected * 2 > runs, share: `${detected}/${runs}` },
         ]),
       ),

@@ -9,6 +9,7 @@ import {
   type Size,
   wrongPromotions,
 } from "./evidence.ts";
+import { crashes } from "./crash.ts";
 import { planner } from "./planner.ts";
 import { speed } from "./speed.ts";
 
@@ -27,6 +28,7 @@ export const PARTS: Readonly<Record<string, (size: Size) => Row[]>> = {
   cures,
   budgets,
   planner,
+  crashes,
   alike: (size) => alike("AWS", size.alike),
   alikeBySecond: (size) => alike("engine", size.alikeBySecond),
 };

@@ -18,7 +18,8 @@ function verdicts({ functions }: Rehearsal): Map<string, boolean> {
 }
 
 test("minutes that are drawn and calls that are simulated come to the same verdicts", () => {
-  const fleet = referenceFleet(30);
+  // All four kinds of invocation, and another rate: `node bench/calls.ts`.
+  const fleet = referenceFleet(30).filter(({ kinds }) => kinds.includes("sync") || kinds.includes("queue"));
   const functions = Object.fromEntries(
     fleet.map((fn) => [fn.name, [...AWS_AGENT_TOOLKIT.alarms(fn), ...AWS_RECOMMENDED.alarms(fn)]]),
   );
@@ -27,6 +28,6 @@ test("minutes that are drawn and calls that are simulated come to the same verdi
   const minutes = verdicts(rehearse(fleet, set, options));
   const calls = verdicts(rehearse(fleet, set, { ...options, byInvocation: true }));
   const apart = [...minutes].filter(([cell, seen]) => calls.get(cell) !== seen).map(([cell]) => cell);
-  assert.ok(minutes.size > 500);
+  assert.ok(minutes.size > 250);
   assert.ok(apart.length <= 0.02 * minutes.size, apart.join("\n"));
 });
