@@ -4,13 +4,16 @@ import { keepBeside, keepRows } from "./shifting/results.ts";
 import { FULL, PARTS, QUICK } from "./shifting/rows.ts";
 
 /**
- * The numbers that traffic shifting is held to: `node bench/shifting.ts [--full] [--write] [parts]`, for instance
+ * The numbers that traffic shifting is held to: `node bench/shifting.ts [--full | --of=N] [--write] [parts]`, for instance
  * `node bench/shifting.ts costs planner`. Each cell has a seed of its own, made of its names (shifts.ts), so that a row is
  * the same on every machine, but for those of speed. `--write` keeps the rows for docs/shifting.md; `beside` is the table
  * beside CodeDeploy's presets.
  */
 const asked = process.argv.slice(2);
-const [size, beside] = asked.includes("--full") ? [FULL, 1000] : [QUICK, 50];
+const of = Number(asked.find((one) => one.startsWith("--of="))?.slice(5));
+const usual = asked.includes("--full") ? FULL : QUICK;
+const size = of ? { alike: of, alikeBySecond: of, budget: of, other: of } : usual;
+const beside = of || (asked.includes("--full") ? 1000 : 50);
 const write = asked.includes("--write");
 const order = Object.keys(PARTS);
 const chosen = asked.filter((one) => !one.startsWith("--"));

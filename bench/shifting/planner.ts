@@ -33,7 +33,7 @@ export function planner({ other }: Size): Row[] {
   const worst = off.toSorted((a, b) => Math.abs(b.off) - Math.abs(a.off))[0];
   return [
     row(
-      "planner: medians within 20 % of simulated ones (traffic × baseline × tolerance)",
+      `planner: medians within 20 % of those of ${other} simulated shifts (traffic × baseline × tolerance)`,
       `${near.length} of ${off.length} (worst ${percent(worst?.off ?? 0)}: ${worst?.name}; median error ${percent(
         quantile(
           off.map((one) => Math.abs(one.off)),
