@@ -10,7 +10,7 @@ export const BETTER = 0.75;
 /** … and a block so many standard deviations above it is an incident, not the old version's way: it is left out. */
 export const UNUSUAL = 4;
 /** The part of a stratum that another weight may have had. */
-const EVEN = 1 / 6;
+export const EVEN = 1 / 6;
 
 /** What the shift knows of the old version before it starts: rates and traffic, frozen. */
 export function withBaseline(shift: Shift, state: State, baseline: Baseline | undefined): State {

@@ -325,3 +325,20 @@ test("a state is small, and JSON keeps it as it is", () => {
   assert.deepEqual(JSON.parse(text), shop.state);
   assert.ok(text.length < 2000, String(text.length));
 });
+
+test("a weight that came in the middle of a minute waits for a minute that is all its own", () => {
+  const shop = new Shop(ordersShift());
+  shop.now = MINUTE / 2;
+  shop.tick();
+  const { weights } = shop.alias;
+  for (let minute = 0; minute < 2; minute++) {
+    shop.strata.push({ at: minute * MINUTE, old: counts(590), new: counts(10) });
+    shop.now += MINUTE;
+    shop.tick();
+    assert.deepEqual(shop.alias.weights, weights);
+  }
+  shop.now += MINUTE;
+  shop.strata.push({ at: 2 * MINUTE, old: counts(590), new: counts(10) });
+  shop.tick();
+  assert.ok((shop.alias.weights["8"] ?? 0) > (weights["8"] ?? 0));
+});

@@ -1,5 +1,5 @@
 import { standing, write } from "./alias.ts";
-import { counted, NOTHING_COUNTED, withBaseline } from "./counting.ts";
+import { counted, EVEN, NOTHING_COUNTED, withBaseline } from "./counting.ts";
 import { eventOf, type Sight, sight } from "./events.ts";
 import { invocations, withHooks } from "./hooks.ts";
 import type { Decision, Effect, Facts, Outcome, Phase, Shift, State } from "./model.ts";
@@ -139,7 +139,19 @@ function repaced({ shift, state, facts, standing, odds }: Sight): State {
   if (state.phase !== "shifting" || standing !== "landed" || facts.operator?.paused) return state;
   const weight = programOf(shift).steps[state.step]?.weight;
   if (typeof weight !== "object") return state;
-  return approve(state, paced(weight, state, shift.metrics, odds), facts.now);
+  const wanted = paced(weight, state, shift.metrics, odds);
+  if (wanted > state.weight && isUnseen(shift, state)) return state;
+  return approve(state, wanted, facts.now);
+}
+
+/**
+ * A weight that came in the middle of a stratum waits until one that is all its own was counted. Else every stratum would be
+ * a mixture, of which none is compared (counting.ts), and the weight would grow unwatched.
+ */
+function isUnseen(shift: Shift, { weightAt, watermark }: State): boolean {
+  const { period } = shift.metrics;
+  const start = Math.floor(weightAt / period) * period;
+  return weightAt > start + period * EVEN && watermark < start + 2 * period;
 }
 
 function alive(shift: Shift, state: State, now: number): State {
