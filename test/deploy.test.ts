@@ -59,7 +59,7 @@ function write(name: string, text: string): void {
 }
 
 async function until(shown: RegExp, from = 0): Promise<string> {
-  const limit = Date.now() + 20_000;
+  const limit = Date.now() + 60_000;
   for (;;) {
     const found = shown.exec(said.slice(from));
     if (found) return found[0];

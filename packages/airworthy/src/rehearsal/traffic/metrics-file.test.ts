@@ -183,10 +183,10 @@ describe("a gap", () => {
   });
 });
 
-it("a year of minutes is read", () => {
+it("half a year of minutes is read", () => {
   const lines = Array.from(
-    { length: 500_000 },
+    { length: 260_000 },
     (_, minute) => `${(START - minute * 60_000) / 1000},${minute % 7}`,
   );
-  assert.equal(csv(`time,Invocations\n${lines.join("\n")}\n`).series[0]?.points.length, 500_000);
+  assert.equal(csv(`time,Invocations\n${lines.join("\n")}\n`).series[0]?.points.length, 260_000);
 });

@@ -17,16 +17,16 @@ const metric = (name: string, id?: number) => ({
 test("a store holds so many metrics; a new one takes the place of the one silent longest", () => {
   let told = 0;
   const store = metricStore({ most: 1000, onForgotten: () => told++ });
-  for (let id = 0; id < 100_000; id++) {
+  for (let id = 0; id < 20_000; id++) {
     store.add({ ...metric("waiting", id), at: id, sample: sample(1) }, id);
     // One that goes on reporting stays.
     if (id % 100 === 0) store.add({ ...metric("orders"), at: id, sample: sample(1) }, id);
   }
   assert.equal([...store.all()].length, 1000);
   assert.equal(told, 1);
-  assert.equal(combined(store.find("Shop", "orders", []), 0, DAY)?.count, 1000);
+  assert.equal(combined(store.find("Shop", "orders", []), 0, DAY)?.count, 200);
   assert.equal(store.find("Shop", "waiting", metric("waiting", 5).dimensions).length, 0);
-  assert.equal(store.find("Shop", "waiting", metric("waiting", 99_999).dimensions).length, 1);
+  assert.equal(store.find("Shop", "waiting", metric("waiting", 19_999).dimensions).length, 1);
 });
 
 test("values are kept for fifteen days", () => {
