@@ -1,4 +1,4 @@
-import { BETTER, UNUSUAL } from "../counting.ts";
+import { BETTER, EVEN, UNUSUAL } from "../counting.ts";
 import { EXPECTED_SHARE, FIRST } from "../statistics/promotion.ts";
 import { ODDS_RATIOS } from "../statistics/worse.ts";
 import { EXP, LN, LOG_ADD, LOG_CHOOSE, LOG_MOMENTS } from "./mathematics.ts";
@@ -39,7 +39,7 @@ const STRATUM = `
     $span <= 0 ? $traffic : $traffic + (1 - $exp(-$span / ${MINUTE})) * ($requests / $span * 1000 - $traffic) };
   $stratum := function($s, $m) { (
     $k := $m.x + $m.y;
-    $even := $s.weightAt <= $m.at + ${MINUTE / 6} or $s.weightAt >= $m.at + ${MINUTE};
+    $even := $s.weightAt <= $m.at + ${MINUTE * EVEN} or $s.weightAt >= $m.at + ${MINUTE};
     $worse := $even and $k > 0 and $m.f > 0 and $m.o > 0
       ? ( $moments := $logMoments($m.f, $m.o, $k, $psi, $logPsi);
           $map($s.worse, function($log, $i) { $log + $m.x * $logPsi[$i] - $moments[$i] }) )
@@ -91,9 +91,16 @@ const DECISION = `
     : $now - $s.startedAt >= $c.limit ? "undecided"
     : "goes on" };`;
 
+/** A weight that came in the middle of a minute grows only when one that is all its own was counted: decide.ts. */
+const WATCHED = `
+  $watched := function($s, $wanted) { (
+    $start := $floor($s.weightAt / ${MINUTE}) * ${MINUTE};
+    $wanted > $s.weight and $s.weightAt > $start + ${MINUTE * EVEN} and $s.watermark < $start + ${2 * MINUTE}
+      ? $s.weight : $wanted ) };`;
+
 const FUNCTIONS = `${LN}${EXP}${LOG_ADD}${LOG_CHOOSE}${LOG_MOMENTS}
   $psi := [${ODDS_RATIOS.join(", ")}];
-  $logPsi := [${ODDS_RATIOS.map(Math.log).join(", ")}];${STRATUM}${DECISION}${PACE}`;
+  $logPsi := [${ODDS_RATIOS.map(Math.log).join(", ")}];${STRATUM}${DECISION}${PACE}${WATCHED}`;
 
 /**
  * A tick over minutes that have been read: from `$s`, `$minutes`, `$until`, `$now` and `$c` to the next state, with
@@ -107,7 +114,7 @@ const DECIDE = `
   $odds := $oddsOf($smoothed);
   $verdict := $verdictOf($smoothed, $odds);
   $merge([$smoothed, {"verdict": $verdict, "odds": $odds, "now": $now,
-    "wanted": $verdict = "goes on" ? $paced($smoothed, $odds) : $smoothed.weight}])`;
+    "wanted": $verdict = "goes on" ? $watched($smoothed, $paced($smoothed, $odds)) : $smoothed.weight}])`;
 
 /** For tests: a tick over minutes that are given. */
 export const DECIDE_MINUTES = compact(`(${FUNCTIONS}${DECIDE})`);
