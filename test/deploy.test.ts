@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { run as commandLine } from "../packages/airworthy/src/cli/run.ts";
 
 /** A shop whose alias CodeDeploy shifts, deployed by the command line into a flying fleet, in virtual time. */
 const MAIN = path.join(import.meta.dirname, "../packages/airworthy/src/cli/main.ts");
@@ -68,13 +69,21 @@ async function until(shown: RegExp, from = 0): Promise<string> {
   }
 }
 
-const run = (...args: string[]) =>
-  spawnSync(process.execPath, [MAIN, ...args, "--endpoint", endpoint], {
+/** The command line in this process, as a user sees it: starting one for each command would take most of the time. */
+async function run(...args: string[]) {
+  const said = { stdout: "", stderr: "" };
+  const status = await commandLine([...args, "--endpoint", endpoint], {
     cwd: shop,
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-    timeout: 60_000,
+    out: (text) => void (said.stdout += text),
+    err: (text) => void (said.stderr += text),
+    env: {},
+    columns: 80,
+    color: false,
+    isTerminal: false,
+    today: "2026-11-30",
   });
+  return { status, ...said };
+}
 /** Deploys, and lets time pass from where it would stand still. */
 async function deployInTime(...args: string[]) {
   const deploy = spawn(process.execPath, [MAIN, "deploy", ...args, "--endpoint", endpoint], {
@@ -91,12 +100,13 @@ async function deployInTime(...args: string[]) {
     assert.ok(Date.now() < limit, stdout + stderr);
     await new Promise((later) => setTimeout(later, 10));
   }
-  const passed = run("time", "advance", "30m");
+  const passed = await run("time", "advance", "30m");
   assert.equal(passed.status, 0, passed.stderr);
   return { status: await ended, stdout, stderr };
 }
 
-const answer = (): string => run("invoke", "Orders", "--qualifier", "live").stdout.trim();
+const answer = async (): Promise<string> =>
+  (await run("invoke", "Orders", "--qualifier", "live")).stdout.trim();
 
 before(async () => {
   write("template.yaml", TEMPLATE("Succeeded"));
@@ -120,7 +130,7 @@ after(() => {
 test("a save waits for the deployment, which asks the hook and shifts the alias", async () => {
   write("orders.mjs", "export const handler = async () => 2;\n");
   await until(/↻ orders\.mjs changed; `airworthy deploy`/);
-  assert.equal(answer(), "1", "a published version keeps its code");
+  assert.equal(await answer(), "1", "a published version keeps its code");
   const { stdout, stderr, status } = await deployInTime();
   assert.equal(status, 0, stdout + stderr);
   assert.match(stdout, /Orders:live goes from version 1 to 2: Canary10Percent5Minutes, d-/);
@@ -128,12 +138,12 @@ test("a save waits for the deployment, which asks the hook and shifts the alias"
   assert.match(stdout, /Orders:live {2}10 % on version 2 · version 1: 0 requests/);
   assert.match(stdout, /Orders:live is on version 2/);
   assert.match(stdout, /✓ Deployed: /);
-  assert.equal(answer(), "2");
+  assert.equal(await answer(), "2");
   await until(/⇄ Orders:live is on version 2/);
 });
 
-test("nothing new is said to be nothing new", () => {
-  const { stdout, status } = run("deploy");
+test("nothing new is said to be nothing new", async () => {
+  const { stdout, status } = await run("deploy");
   assert.equal(stdout, "Nothing has changed since the last deployment.\n");
   assert.equal(status, 0);
 });
@@ -147,14 +157,14 @@ test("a hook that refuses the new version rolls the stack back, and the exit cod
   assert.match(stdout, /Orders:live does not go to version 3 \(HOOK_EXECUTION_FAILURE\)/);
   assert.match(stdout, /Orders:live is back on version 2/);
   assert.match(stderr, /Rolled back\. template\.yaml:4:3: OrdersAliaslive/);
-  assert.equal(answer(), "2");
+  assert.equal(await answer(), "2");
 });
 
-test("in a hurry the alias moves at once", () => {
-  const { stdout, status } = run("deploy", "--at-once");
+test("in a hurry the alias moves at once", async () => {
+  const { stdout, status } = await run("deploy", "--at-once");
   assert.equal(status, 0, stdout);
   assert.doesNotMatch(stdout, /goes from version/);
-  assert.equal(answer(), "3");
+  assert.equal(await answer(), "3");
 });
 
 test("the journal of it all replays to the same transitions", async () => {

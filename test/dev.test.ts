@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { run as commandLine } from "../packages/airworthy/src/cli/run.ts";
 
 /** A shop in TypeScript, flown by the command line as a user would fly it: in virtual time. */
 const MAIN = path.join(import.meta.dirname, "../packages/airworthy/src/cli/main.ts");
@@ -47,8 +48,21 @@ async function until(shown: RegExp, from = 0): Promise<string> {
   }
 }
 
-const run = (...args: string[]) =>
-  spawnSync(process.execPath, [MAIN, ...args, "--endpoint", endpoint], { cwd: shop, encoding: "utf8" });
+/** The command line in this process, as a user sees it: starting one for each command would take most of the time. */
+async function run(...args: string[]) {
+  const said = { stdout: "", stderr: "" };
+  const status = await commandLine([...args, "--endpoint", endpoint], {
+    cwd: shop,
+    out: (text) => void (said.stdout += text),
+    err: (text) => void (said.stderr += text),
+    env: {},
+    columns: 80,
+    color: false,
+    isTerminal: false,
+    today: "2026-11-30",
+  });
+  return { status, ...said };
+}
 
 before(async () => {
   write("template.yaml", TEMPLATE);
@@ -87,7 +101,7 @@ after(() => {
 });
 
 test("a handler in TypeScript is invoked by its name in the template, with its log", async () => {
-  const { stdout, stderr, status } = run("invoke", "Orders", "--qualifier", "live");
+  const { stdout, stderr, status } = await run("invoke", "Orders", "--qualifier", "live");
   assert.equal(status, 0, stderr);
   assert.equal(stdout, "3\n");
   assert.match(stderr, /INFO {2}pricing/);
@@ -96,22 +110,22 @@ test("a handler in TypeScript is invoked by its name in the template, with its l
 
 test("an error in TypeScript is told with the file and the line that were written", async () => {
   const from = said.length;
-  assert.equal(run("invoke", "Orders", "--event", "none.json").status, 1);
+  assert.equal((await run("invoke", "Orders", "--event", "none.json")).status, 1);
   await until(/ERROR TypeError: .*\n +│ +at (?:\S+ )+\(src\/orders\.ts:2:\d+\)/, from);
 });
 
-test("a function finds the modules of its layer, as the template has it", () => {
-  const { stdout, stderr } = run("invoke", "Packing");
+test("a function finds the modules of its layer, as the template has it", async () => {
+  const { stdout, stderr } = await run("invoke", "Packing");
   assert.equal(stdout, '"small"\n', stderr);
 });
 
 test("a saved file is a new version behind the alias; a mistake leaves the fleet as it was", async () => {
   write("src/price.ts", "export const price = (count: number): number => 5 * count;\n");
   await until(/↻ .*price\.ts: Orders.* updated/);
-  assert.equal(run("invoke", "Orders", "--qualifier", "live").stdout, "5\n");
+  assert.equal((await run("invoke", "Orders", "--qualifier", "live")).stdout, "5\n");
   write("src/price.ts", "export const price = (count: number => 5;\n");
   await until(/✗ template\.yaml:4:3: src\/price\.ts:1:\d+: Expected/);
-  assert.equal(run("invoke", "Orders", "--qualifier", "live").stdout, "5\n");
+  assert.equal((await run("invoke", "Orders", "--qualifier", "live")).stdout, "5\n");
 });
 
 test("a saved template is flown at once: what changed, and nothing else", async () => {
@@ -122,25 +136,25 @@ test("a saved template is flown at once: what changed, and nothing else", async 
     TEMPLATE.replace("Handler: thanks.handler", "Handler: thanks.handler, MemorySize: 512"),
   );
   await until(/↻ [^\n]*template\.yaml[^\n]*: Thanks.* updated/, from);
-  const { stderr } = run("invoke", "Thanks", "--async");
+  const { stderr } = await run("invoke", "Thanks", "--async");
   assert.match(stderr, /in Lambda's queue/);
 });
 
 test("the retries of an event happen when time is told to pass", async () => {
   const from = said.length;
-  assert.equal(run("invoke", "Thanks", "--async").status, 0);
+  assert.equal((await run("invoke", "Thanks", "--async")).status, 0);
   await until(/tried again in 60 s/, from);
-  const { stdout, stderr } = run("time", "advance", "5m");
+  const { stdout, stderr } = await run("time", "advance", "5m");
   assert.match(stdout, /^2026-03-01T09:05:0\d/, stderr);
   await until(/attempt 2[^]*attempt 3[^]*given up: no retries are left/, from);
 });
 
-test("a function that is not there is named with those that are", () => {
-  const { status, stderr } = run("invoke", "Payments");
+test("a function that is not there is named with those that are", async () => {
+  const { status, stderr } = await run("invoke", "Payments");
   assert.equal(status, 2);
   assert.match(stderr, /There are: Orders, Thanks, Packing\./);
   assert.match(
-    run("invoke", "Thanks", "--qualifier", "live").stderr,
+    (await run("invoke", "Thanks", "--qualifier", "live")).stderr,
     /Thanks has no version or alias "live"\. Leave --qualifier out/,
   );
 });
