@@ -17,6 +17,7 @@ export async function start(name: string, values: Values, io: Io): Promise<numbe
     const beginning = await begin(name, { values, io, where });
     refuseSecond(beginning, where);
     await announce(beginning, where, values, io);
+    if (!where.target.flight && beginning.note.deadManRole === undefined) io.err(`  ${NO_DEAD_MAN}\n`);
     await confirmed(beginning, where, values, io);
     const folder = await started(beginning, where);
     io.err(`${path.relative(io.cwd, folder) || folder}\n`);
@@ -27,6 +28,9 @@ export async function start(name: string, values: Values, io: Io): Promise<numbe
     where.close();
   }
 }
+
+const NO_DEAD_MAN =
+  "Should this process die, the alias stays at its weight until somebody resumes or aborts the shift. With --dead-man-role EventBridge restores the old version by itself.";
 
 /** A flight leads its own shifts, on its own time; on AWS this process does. */
 async function started({ note }: Beginning, { target, root }: Here): Promise<string> {
