@@ -66,6 +66,31 @@ export async function events(send: Send): Promise<Furniture> {
   };
 }
 
+/** A group with a schedule of a queue. */
+export async function schedules(send: Send): Promise<Furniture> {
+  const call = (operation: string, input: object) => send("scheduler", operation, input);
+  const { ScheduleGroupArn } = await call("CreateScheduleGroup", { Name: "orders" });
+  const furniture = {
+    GroupName: "orders",
+    ScheduleExpression: "rate(1 hour)",
+    ScheduleExpressionTimezone: "Europe/Berlin",
+    FlexibleTimeWindow: { Mode: "OFF" },
+    Target: {
+      Arn: "arn:aws:sqs:us-east-1:123456789012:orders",
+      RoleArn: "arn:aws:iam::123456789012:role/orders",
+    },
+  };
+  await call("CreateSchedule", { Name: "orders", ...furniture });
+  return {
+    ...furniture,
+    ResourceArn: ScheduleGroupArn,
+    State: "ENABLED",
+    ActionAfterCompletion: "NONE",
+    MaximumEventAgeInSeconds: 60,
+    Input: "{}",
+  };
+}
+
 export async function logs(send: Send): Promise<Furniture> {
   await send("logs", "CreateLogGroup", { logGroupName: "orders" });
   await send("logs", "CreateLogStream", { logGroupName: "orders", logStreamName: "orders" });

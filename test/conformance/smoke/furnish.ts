@@ -1,6 +1,6 @@
 import type { Client } from "../wire/clients.ts";
 import { httpApi, restApi } from "./furnish-apis.ts";
-import { bucket, deployments, events, logs, metrics } from "./furnish-others.ts";
+import { bucket, deployments, events, logs, metrics, schedules } from "./furnish-others.ts";
 import { EMPTY_ZIP, type Furniture } from "./inputs.ts";
 
 /** Sends a command of the SDK by its name. */
@@ -23,6 +23,7 @@ const ROOMS: Readonly<Record<string, (send: Send) => Promise<Furniture>>> = {
   apigateway: restApi,
   apigatewayv2: httpApi,
   events,
+  scheduler: schedules,
   logs,
   cloudwatch: metrics,
   codedeploy: deployments,
@@ -35,6 +36,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   lambda: ["sqs"],
   logs: ["lambda"],
   s3: ["sqs", "sns"],
+  scheduler: ["sqs"],
   sns: ["sqs"],
 };
 

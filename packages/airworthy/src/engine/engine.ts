@@ -55,6 +55,7 @@ export function engineFor(options: EngineOptions): Engine {
       endpoint: options.endpoint ?? "http://127.0.0.1:4566",
       kernel: options.kernel,
       has: (wanted) => definitions.has(wanted.name),
+      offers: (name, operation) => Object.hasOwn(serviceOf(name, here)?.operations ?? {}, operation),
       use<Inner>(wanted: Port<Inner>): Inner {
         const found = serviceOf(wanted.name, here);
         if (!found) throw new Error(`the engine was made without the service ${wanted.name}`);

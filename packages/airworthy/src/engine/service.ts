@@ -49,6 +49,8 @@ export interface Place {
   readonly kernel: Kernel;
   /** Whether the engine has a service: some are told only when they are there. */
   has(port: Port<unknown>): boolean;
+  /** Whether a service of the engine has an operation. */
+  offers(service: string, operation: string): boolean;
   /** The inner side of another service of the same place. */
   use<Inner>(port: Port<Inner>): Inner;
   /** The same account in another Region, for the few services that reach across. */

@@ -52,6 +52,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     bad(
       `a message is lost: it could not be delivered to ${names(subscription)}, which has no dead-letter queue`,
     ),
+  "scheduler.dead-lettered": ({ schedule, queue }, names) =>
+    bad(`an invocation of ${names(schedule)} rests in ${names(queue)}`),
+  "scheduler.invocation-lost": ({ schedule, error }, names) =>
+    bad(`an invocation of ${names(schedule)} is lost: ${String(error)}`),
   "cloudwatch.alarm-changed": ({ alarm, from, to, reason }, names) => {
     // Every alarm of a fleet that has just been made is told its first OK in the first minute: that is no news.
     if (from === "INSUFFICIENT_DATA" && to === "OK") return undefined;

@@ -9,6 +9,7 @@ import events from "./events/index.ts";
 import lambda from "./lambda/index.ts";
 import logs from "./logs/index.ts";
 import s3 from "./s3/index.ts";
+import scheduler from "./scheduler/index.ts";
 import sns from "./sns/index.ts";
 import sqs from "./sqs/index.ts";
 import sts from "./sts/index.ts";
@@ -25,6 +26,7 @@ export const SERVICES: readonly Definition[] = [
   lambda,
   logs,
   s3,
+  scheduler,
   sns,
   sqs,
   sts,

@@ -4,6 +4,7 @@ import { keep } from "./archive.ts";
 import { ServiceError } from "../../error.ts";
 import { isLater, type Later, whenKnown } from "../../kernel/later.ts";
 import type { Instant } from "../../kernel/time.ts";
+import { isPassing } from "../../passing.ts";
 import { BUSES, FUNCTIONS, LOGS, type MessageAttribute, QUEUES, TOPICS } from "../../ports.ts";
 import type { Caller, Place } from "../../service.ts";
 import { tellCall } from "./destinations.ts";
@@ -233,12 +234,6 @@ function lay(
     kernel.note("events.event-lost", { ...about, error: error.code });
     measure(room, rule, "InvocationsFailedToBeSentToDlq");
   }
-}
-
-function isPassing({ code, status }: ServiceError): boolean {
-  return (
-    (status >= 500 && code !== "NotImplemented") || status === 429 || /throttl|toomanyrequests/i.test(code)
-  );
 }
 
 /** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */

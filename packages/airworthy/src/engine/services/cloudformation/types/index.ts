@@ -6,7 +6,7 @@ import * as cloudwatch from "./cloudwatch.ts";
 import { application, deploymentConfig, deploymentGroup } from "./codedeploy.ts";
 import { table } from "./dynamodb.ts";
 import { apiDestination, archive, connection } from "./events-archive.ts";
-import { eventBus, rule, schedule } from "./events.ts";
+import { eventBus, rule } from "./events.ts";
 import type { Handler } from "./handler.ts";
 import { alias } from "./lambda-alias.ts";
 import { lambdaFunction, version } from "./lambda.ts";
@@ -15,6 +15,7 @@ import { layerVersion, layerVersionPermission } from "./lambda-layers.ts";
 import { logGroup, metricFilter, subscriptionFilter } from "./logs.ts";
 import { managedPolicy, policy, role } from "./plain.ts";
 import { bucket, bucketPolicy } from "./s3.ts";
+import { schedule, scheduleGroup } from "./scheduler.ts";
 import { subscription, topic, topicPolicy } from "./sns.ts";
 import { queue, queuePolicy } from "./sqs.ts";
 
@@ -72,4 +73,5 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::SQS::Queue": queue,
   "AWS::SQS::QueuePolicy": queuePolicy,
   "AWS::Scheduler::Schedule": schedule,
+  "AWS::Scheduler::ScheduleGroup": scheduleGroup,
 };
