@@ -25,7 +25,15 @@ Resources:
     Properties: { Runtime: nodejs24.x, Handler: thanks.handler, CodeUri: . }
   Packing:
     Type: AWS::Serverless::Function
-    Properties: { Runtime: nodejs24.x, Handler: packing.handler, CodeUri: ., Layers: [!Ref Boxes] }
+    Properties:
+      Runtime: nodejs24.x
+      Handler: packing.handler
+      CodeUri: .
+      Layers: [!Ref Boxes]
+      Events:
+        Morning:
+          Type: ScheduleV2
+          Properties: { ScheduleExpression: cron(15 10 * * ? *), ScheduleExpressionTimezone: Europe/Berlin }
   Boxes:
     Type: AWS::Serverless::LayerVersion
     Properties: { ContentUri: boxes }
@@ -147,6 +155,14 @@ test("the retries of an event happen when time is told to pass", async () => {
   const { stdout, stderr } = await run("time", "advance", "5m");
   assert.match(stdout, /^2026-03-01T09:05:0\d/, stderr);
   await until(/attempt 2[^]*attempt 3[^]*given up: no retries are left/, from);
+});
+
+test("a schedule of the template runs at the time of its zone", async () => {
+  const from = said.length;
+  await run("time", "advance", "5m");
+  assert.doesNotMatch(said.slice(from), /Packing/);
+  await run("time", "advance", "10m");
+  await until(/✓ {2}Packing .* scheduler PackingMorning/, from);
 });
 
 test("a function that is not there is named with those that are", async () => {

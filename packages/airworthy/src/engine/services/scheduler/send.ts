@@ -1,10 +1,11 @@
 import { parseArn } from "../../arn.ts";
 import { deliver } from "../../deliver.ts";
+import { ServiceError } from "../../error.ts";
 import { type Later, whenKnown } from "../../kernel/later.ts";
 import { type Instant, iso } from "../../kernel/time.ts";
 import type { Caller, Place } from "../../service.ts";
 import type { Invocation, Schedule } from "./state.ts";
-import { inputOf, universalOf } from "./universal.ts";
+import { inputOf, isJson, type Universal, universalOf } from "./universal.ts";
 
 /** Templated targets that are there. Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html */
 export const TEMPLATED = new Set(["lambda", "sqs", "sns", "events"]);
@@ -21,13 +22,12 @@ export function send(place: Place, invocation: Invocation): void | Later<void> {
   const caller = callerOf(schedule);
   const body = bodyFor(place, invocation);
   const universal = universalOf(arn);
-  if (universal) {
-    const { service, operation } = universal;
-    return whenKnown(place.call(service, operation, withBytes(inputOf(body)), caller), () => undefined);
-  }
+  if (universal) return called(place, universal, body, caller);
   const region = parseArn(arn)?.region ?? place.region;
   const there = region === place.region ? place : place.elsewhere(region);
   const { MessageGroupId } = target.SqsParameters ?? {};
+  if (parseArn(arn)?.service === "events" && !isJson(body))
+    throw new ServiceError("MalformedDetail", "Detail is malformed.");
   const { Source, DetailType } = target.EventBridgeParameters ?? {};
   return deliver(there, arn, {
     body,
@@ -37,6 +37,24 @@ export function send(place: Place, invocation: Invocation): void | Later<void> {
       ? { event: { source: Source, detailType: DetailType, resources: [schedule.arn] } }
       : {}),
   });
+}
+
+/** What comes through the wire has the types of the model. An input has those it was written with, and may be refused for them. */
+function called(
+  place: Place,
+  { service, operation }: Universal,
+  body: string,
+  caller: Caller,
+): void | Later<void> {
+  try {
+    return whenKnown(place.call(service, operation, withBytes(inputOf(body)), caller), () => undefined);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new ServiceError(
+      "SerializationException",
+      `The Input is not a request of ${service} ${operation}: ${error.message}`,
+    );
+  }
 }
 
 /** Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */

@@ -4,7 +4,7 @@ import type { Place } from "../../service.ts";
 import { between, invalid, unmet } from "./errors.ts";
 import { LONGEST_AGE, RETRIES, SHORTEST_AGE } from "./limits.ts";
 import { TEMPLATED } from "./send.ts";
-import { checkUniversal } from "./universal.ts";
+import { checkUniversal, isJson, withoutAttributes } from "./universal.ts";
 
 /** For services that are no targets here. */
 const FOREIGN = ["EcsParameters", "KinesisParameters", "SageMakerPipelineParameters"] as const;
@@ -37,7 +37,7 @@ export function checkedTarget(place: Place, target: Target | undefined): Target 
       `Source of EventBridgeParameters must not begin with aws.: ${EventBridgeParameters.Source}`,
     );
   if (Input === "") throw unmet(Input, "target.input", "have length greater than or equal to 1");
-  if (Input !== undefined && ["lambda", "events"].includes(arn.service) && !isJson(Input))
+  if (Input !== undefined && ["lambda", "events"].includes(arn.service) && !isJson(withoutAttributes(Input)))
     throw invalid(`Input of ${Arn} is not well-formed JSON.`);
   const { MaximumEventAgeInSeconds = LONGEST_AGE / 1000, MaximumRetryAttempts = RETRIES } = RetryPolicy ?? {};
   between(MaximumRetryAttempts, "target.retryPolicy.maximumRetryAttempts", 0, RETRIES);
@@ -66,14 +66,4 @@ export function checkedTarget(place: Place, target: Target | undefined): Target 
         }
       : {}),
   };
-}
-
-/** The context attributes that are not in quotes may be numbers. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text.replaceAll(/<aws\.scheduler\.[a-z-]+>/g, "0"));
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -37,12 +37,17 @@ export function checkUniversal(place: Place, arn: string, input: string | undefi
     throw invalid(
       `airworthy does not fly ${service} ${operation}, which the schedule's target ${arn} calls.`,
     );
-  const member = untoldIn(inputOf(input));
+  const member = untoldIn(inputOf(withoutAttributes(input)));
   // The one kind of bytes that schedules commonly carry.
   if (member !== undefined && !(member === "Payload" && service === "lambda" && operation === "Invoke"))
     throw invalid(
       `airworthy does not fly the member ${member} in the Input of ${arn} yet: it is no JSON text.`,
     );
+}
+
+/** Context attributes that are not in quotes may be numbers. */
+export function withoutAttributes<T extends string | undefined>(input: T): T {
+  return input?.replaceAll(/<aws\.scheduler\.[a-z-]+>/g, "0") as T;
 }
 
 export function inputOf(text: string | undefined): Readonly<Record<string, unknown>> {
@@ -60,9 +65,19 @@ export function inputOf(text: string | undefined): Readonly<Record<string, unkno
 function untoldIn(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   for (const [name, inner] of Object.entries(value)) {
-    if (!Array.isArray(value) && UNTOLD.test(name)) return name;
+    // Items of DynamoDB may have attributes of any name, whose values are structures.
+    if (typeof inner !== "object" && UNTOLD.test(name)) return name;
     const found = untoldIn(inner);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
