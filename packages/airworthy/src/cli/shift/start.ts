@@ -14,6 +14,8 @@ import { steer } from "./steer.ts";
 export async function start(name: string, values: Values, io: Io): Promise<number> {
   const where = await here(values, io);
   try {
+    if (values["detach"] === true && !where.target.flight)
+      throw new UserError("--detach needs a flight that leads the shift; elsewhere this process does.");
     const beginning = await begin(name, { values, io, where });
     refuseSecond(beginning, where);
     await announce(beginning, where, values, io);
@@ -21,7 +23,7 @@ export async function start(name: string, values: Values, io: Io): Promise<numbe
     await confirmed(beginning, where, values, io);
     const folder = await started(beginning, where);
     io.err(`${path.relative(io.cwd, folder) || folder}\n`);
-    if (values["detach"] === true && where.target.flight) return EXIT.fine;
+    if (values["detach"] === true) return EXIT.fine;
     const phase = where.target.flight ? await follow(folder, io) : await leadHere(folder, where, io);
     return ended(phase);
   } finally {
